@@ -1,0 +1,1 @@
+"""The words every part shares: small frozen types and a few contracts."""

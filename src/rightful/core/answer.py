@@ -1,0 +1,159 @@
+"""What ``study`` answers with: everything a report may say about a state, as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightful.core.finding import Finding
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class StateRecord:
+    """Who is spoken of. ``born`` and ``died`` bound its life as a member of the state system."""
+
+    name: str
+    ccode: int
+    gwcode: int | None
+    iso3: str | None
+    born: date | None
+    died: date | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One act of commitment, or one obligation carried from a predecessor.
+
+    ``bound_from`` and ``bound_until`` (exclusive; ``None`` while it lasts) say when the act bound
+    the state; both are ``None`` for acts that do not bind (a signature) or whose date is unknown.
+    """
+
+    instrument: str
+    title: str
+    kind: str  # core | protocol | procedure | other, from the instruments table
+    act: str
+    date: date | None
+    bound_from: date | None
+    bound_until: date | None
+    authority: str
+    carried_from: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PracticeSeries:
+    """Latent respect of a family of rights in one state; every array has shape (Y,).
+
+    ``low`` and ``high`` bound the central 90 % interval. Percentiles are the share of the other
+    states of the year that do worse, in 0-100, with their 90 % interval. ``world_*`` are the
+    quartiles over states of the posterior means.
+    """
+
+    years: Ints
+    mean: Floats
+    sd: Floats
+    low: Floats
+    high: Floats
+    percentile: Floats
+    percentile_low: Floats
+    percentile_high: Floats
+    world_q25: Floats
+    world_median: Floats
+    world_q75: Floats
+
+
+@dataclass(frozen=True)
+class RightSeries:
+    """Probability of the worst category of a right's main item at the reference standard; (Y,)."""
+
+    years: Ints
+    p_worst: Floats
+    low: Floats
+    high: Floats
+    item: str
+    category: str  # the publisher's meaning of the worst category, in our words
+
+
+@dataclass(frozen=True)
+class GapSeries:
+    """Promise against deed; every array has shape (Y,), NaN where nothing binds.
+
+    ``promise_unmet`` is P(practice below the anchor while an article that forbids it binds),
+    ``below_anchor`` the same probability whatever binds; ``mean``, ``low``, ``high`` are the
+    standardized difference of commitment and practice, a secondary measure.
+    """
+
+    years: Ints
+    below_anchor: Floats
+    promise_unmet: Floats
+    mean: Floats
+    low: Floats
+    high: Floats
+    commitment: Floats
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """A source that was used: how to cite it, which edition, how many ratings for this state."""
+
+    name: str
+    title: str
+    edition: str
+    sha256: str
+    reference: str
+    citation: str
+    licence: str
+    address: str
+    ratings: int
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A pointer to one rating behind an estimate; its value stays in the publisher's file."""
+
+    year: int
+    item: str
+    source: str
+    edition: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything a dossier may say.
+
+    Attributes
+    ----------
+    deeds
+        family -> standard -> series.
+    rights
+        right -> standard -> series.
+    gap
+        family or right -> standard -> series.
+    findings
+        Sentences in the order of the page.
+    last_year
+        Last year of data for this state; nothing is known after it.
+    recipe
+        How the baseline was made: versions, seeds, fingerprints.
+    """
+
+    state: StateRecord
+    promises: tuple[Promise, ...]
+    unknown_instruments: tuple[str, ...]
+    deeds: dict[str, dict[str, PracticeSeries]]
+    rights: dict[str, dict[str, RightSeries]]
+    gap: dict[str, dict[str, GapSeries]]
+    findings: tuple[Finding, ...]
+    sources: tuple[SourceRecord, ...]
+    ratings: tuple[Rating, ...]
+    first_year: int
+    last_year: int
+    recipe: dict[str, str]
