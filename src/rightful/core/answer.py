@@ -8,8 +8,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from rightful.core.finding import Finding
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -100,6 +98,33 @@ class GapSeries:
 
 
 @dataclass(frozen=True)
+class Change:
+    """How practice moved between two years, beside the world's move, from the joint draws.
+
+    ``own`` is the state's change, ``world`` the change of the mean over the states alive in both
+    years, ``beyond`` their difference; each with a 90 % interval. ``p_rise`` is P(own > 0) and
+    ``p_beyond`` is P(own > world).
+    """
+
+    family: str
+    standard: str
+    first_year: int
+    last_year: int
+    why: str  # what the first year is: first_promise | ten_years
+    own: float
+    own_low: float
+    own_high: float
+    world: float
+    world_low: float
+    world_high: float
+    beyond: float
+    beyond_low: float
+    beyond_high: float
+    p_rise: float
+    p_beyond: float
+
+
+@dataclass(frozen=True)
 class SourceRecord:
     """A source that was used: how to cite it, which edition, how many ratings for this state."""
 
@@ -137,8 +162,10 @@ class Answer:
         right -> standard -> series.
     gap
         family or right -> standard -> series.
-    findings
-        Sentences in the order of the page.
+    changes
+        How practice moved, per family, standard and window.
+    unknown_instruments
+        Instruments for which no table in hand has dates; whether they bind is not known.
     last_year
         Last year of data for this state; nothing is known after it.
     recipe
@@ -151,7 +178,7 @@ class Answer:
     deeds: dict[str, dict[str, PracticeSeries]]
     rights: dict[str, dict[str, RightSeries]]
     gap: dict[str, dict[str, GapSeries]]
-    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
     sources: tuple[SourceRecord, ...]
     ratings: tuple[Rating, ...]
     first_year: int
