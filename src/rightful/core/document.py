@@ -44,7 +44,7 @@ class Glance:
 
 @dataclass(frozen=True)
 class DataTable:
-    """A table with a caption; numbers are already formatted, ``numeric`` marks right-aligned columns."""
+    """A table with a caption; cells are formatted text, ``numeric`` marks right-aligned columns."""
 
     caption: str
     columns: tuple[str, ...]
@@ -66,7 +66,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Line:
-    """A line over years, shape (Y,); NaN breaks it. ``dash`` and ``marker`` keep it apart without colour."""
+    """A line over years, shape (Y,); NaN breaks it. ``dash`` keeps it apart without colour."""
 
     years: NDArray[np.int64]
     values: NDArray[np.float64]

@@ -1,0 +1,38 @@
+# Two commands do all set-up, into .venv: `make dossier` and `make test`.
+# PYTHON is any Python 3.11 or newer; STATE chooses the state of the dossier.
+PYTHON ?= python3
+STATE ?= Cambodia
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.synced
+
+.DEFAULT_GOAL := dossier
+.PHONY: dossier test check baseline clean
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rightful needs Python 3.11 or newer; try: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
+
+$(STAMP): uv.lock pyproject.toml | $(BIN)/uv
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --quiet --locked --active --all-extras --inexact
+	@touch $@
+
+dossier: $(STAMP)
+	@$(BIN)/rightful dossier "$(STATE)"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+check: $(STAMP)
+	$(BIN)/ruff check src tests benchmarks register
+	$(BIN)/ruff format --check src tests benchmarks register
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_dependency_rule.py
+
+# Rebuild our estimates from a folder of publishers' files: make baseline FROM=...
+baseline: $(STAMP)
+	$(BIN)/rightful baseline build --from "$(FROM)"
+
+clean:
+	rm -rf $(VENV)

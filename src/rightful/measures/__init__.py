@@ -1,0 +1,1 @@
+"""Measures with doubt: practice, commitment, and the distance between them."""
