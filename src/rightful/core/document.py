@@ -1,8 +1,15 @@
-"""A report as blocks: what is shown, apart from how; each renderer draws every block."""
+"""A report as blocks: what is shown, apart from how; each renderer draws every block.
+
+Document
+└── Block
+    ├── Heading Paragraph Items Glance     words
+    ├── DataTable References               tables and sources
+    └── Chart Panels Lanes Timeline        drawn from data, each with its table and alternative
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +26,33 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Plain text; ``role`` is one of lede, body, caption, note, limit."""
+    """Plain text; ``role`` is one of lede, body, caption, note, limit.
+
+    ``strand`` colours a mark beside it; ``sources`` are anchors of the references it rests on.
+    """
 
     text: str
     role: str = "body"
+    strand: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of paragraphs of equal rank."""
+
+    entries: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure at a glance: strand, big words, small words."""
+    """One figure at a glance: strand, title, big words with their unit, small words."""
 
     strand: str
     title: str
     big: str
     small: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,24 +64,26 @@ class Glance:
 
 @dataclass(frozen=True)
 class DataTable:
-    """A table with a caption; cells are formatted text, ``numeric`` marks right-aligned columns."""
+    """A table with a caption; numbers are formatted, ``numeric`` marks right-aligned columns."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...] = ()
     folded: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
 class Band:
-    """An interval over years, shape (Y,) each; NaN breaks it."""
+    """An interval over years, shape (Y,) each; NaN breaks it, ``hatched`` sets it off."""
 
     years: NDArray[np.int64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     strand: str
     label: str
+    hatched: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +121,14 @@ class Chart:
         What a reader who cannot see the chart must know.
     table
         The numbers drawn.
+    first_year, last_year
+        Range of the horizontal axis; ``None`` takes the data's.
+    observed_until
+        Last year of data; what lies right of it is marked as unknown.
+    readings
+        (year, what is read there), for pointing at a year.
+    sources
+        Anchors of the references behind the numbers.
     """
 
     title: str
@@ -115,6 +145,83 @@ class Chart:
     percent: bool = False
     table: DataTable | None = None
     source_note: str = ""
+    height: int = 300
+    first_year: int | None = None
+    last_year: int | None = None
+    observed_until: int | None = None
+    readings: tuple[tuple[int, str], ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Charts of one kind, side by side, small."""
+
+    title: str
+    anchor: str
+    caption: str
+    charts: tuple[Chart, ...]
+    source_note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Probabilities of one right over years, shape (Y,) each; NaN breaks them.
+
+    ``filled`` is drawn as an area, ``outline`` as a thin line, ``dashed`` as a dashed one.
+    ``mark`` is the year from which the area has stood above one half without a break.
+    """
+
+    label: str
+    note: str
+    years: NDArray[np.int64]
+    filled: NDArray[np.float64]
+    outline: NDArray[np.float64]
+    dashed: NDArray[np.float64] | None = None
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Probabilities of several rights on one time axis, one lane each."""
+
+    title: str
+    anchor: str
+    caption: str
+    alternative: str
+    lanes: tuple[Lane, ...]
+    tables: tuple[DataTable, ...] = ()
+    source_note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Track:
+    """One instrument in time: spans that bind (``None`` while it lasts) and acts that do not.
+
+    Years carry their fraction. ``note`` says in words what the track shows.
+    """
+
+    label: str
+    note: str
+    spans: tuple[tuple[float, float | None], ...] = ()
+    acts: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Instruments in time, one track each."""
+
+    title: str
+    anchor: str
+    caption: str
+    alternative: str
+    tracks: tuple[Track, ...]
+    first_year: int
+    last_year: int
+    table: DataTable | None = None
+    source_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,16 +232,28 @@ class Reference:
     citation: str
     detail: str
     address: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class References:
     """The list of sources."""
 
-    entries: tuple[Reference, ...] = field(default_factory=tuple)
+    entries: tuple[Reference, ...] = ()
 
 
-Block = Heading | Paragraph | Glance | DataTable | Chart | References
+Block = (
+    Heading
+    | Paragraph
+    | Items
+    | Glance
+    | DataTable
+    | Chart
+    | Panels
+    | Lanes
+    | Timeline
+    | References
+)
 
 
 @dataclass(frozen=True)
