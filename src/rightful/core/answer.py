@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,8 @@ class StateRecord:
     ccode: int
     gwcode: int | None
     iso3: str | None
-    born: date | None
-    died: date | None
+    born: dt.date | None
+    died: dt.date | None
     notes: tuple[str, ...] = ()
 
 
@@ -37,9 +37,9 @@ class Promise:
     title: str
     kind: str  # core | protocol | procedure | other, from the instruments table
     act: str
-    date: date | None
-    bound_from: date | None
-    bound_until: date | None
+    date: dt.date | None
+    bound_from: dt.date | None
+    bound_until: dt.date | None
     authority: str
     carried_from: str | None = None
     note: str = ""

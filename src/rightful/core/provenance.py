@@ -22,7 +22,9 @@ class Edition:
     extract
         True where the file is a part of the publisher's edition, prepared by someone else.
     address
-        Address of this edition where it differs from the source's; empty otherwise.
+        Page of this edition where it differs from the source's; empty otherwise.
+    download
+        Address that serves this very file; empty where only a person can fetch it from the page.
     note
         Quirks a reader must know.
     """
@@ -35,6 +37,7 @@ class Edition:
     last_year: int
     extract: bool = False
     address: str = ""
+    download: str = ""
     note: str = ""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -13,6 +15,30 @@ from rightful.core.table import Table
 from rightful.core.variable import Variable
 
 StateKey = Literal["cow", "gw", "name", "iso2", "iso3"]
+RowNotes = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """A checked table, and what became of the rows that are not in it as published.
+
+    Attributes
+    ----------
+    table
+        The checked table.
+    dropped
+        (row, reason) of every row of the file that is not in the table.
+    recoded
+        (row, reason) of every row whose state code was corrected.
+    """
+
+    table: Table
+    dropped: RowNotes = ()
+    recoded: RowNotes = ()
+
+    def dropped_by_reason(self) -> dict[str, int]:
+        """Return reason -> number of rows, most frequent first."""
+        return dict(Counter(reason for _, reason in self.dropped).most_common())
 
 
 class Source(ABC):
@@ -33,9 +59,11 @@ class Source(ABC):
         The files that can be read, newest first.
     variables
         Columns of the tidy table, in order; the first ones are the key
-        (``ccode``, ``year``) and ``row``, the 1-based data row of the file.
-    example
-        Three made-up rows in the raw layout, as the file's bytes or as (columns, rows).
+        (``ccode``, ``year``) and ``row``, the 1-based data row of the file. A column that an
+        edition does not have is absent from its table.
+
+    Ordinal items keep the publisher's category codes, and the variable's note says which end is
+    worst; composite and continuous columns are turned round here where higher meant worse.
     """
 
     name: ClassVar[str]
@@ -58,8 +86,8 @@ class Source(ABC):
         """
 
     @abstractmethod
-    def tidy(self, raw: pl.DataFrame, edition: Edition) -> Table:
-        """Return the checked table; higher is more respect, more commitment, more openness.
+    def tidy(self, raw: pl.DataFrame, edition: Edition) -> Tidied:
+        """Return the checked table and the rows left out of it, each with its reason.
 
         Raises
         ------

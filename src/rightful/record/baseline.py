@@ -1,0 +1,201 @@
+"""The baseline: our own estimates and facts as Parquet, with the recipe that made them.
+
+A baseline is a folder. It ships inside the package, so that every command answers offline; it is
+rebuilt by one command and written whole or not at all.
+
+Files
+-----
+``estimates.parquet``   one row per ccode, year, family, right, standard
+``draws.parquet``       joint draws of practice, quantized to one byte
+``items.parquet``       joint draws of the main items' parameters
+``ratings.parquet``     which file and row every rating behind an estimate stands in
+``acts.parquet``, ``obligations.parquet``   the facts the estimates were set against
+``recipe.json``         versions, seeds, fingerprints, diagnostics, attributions
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from rightful.core.errors import DataError, StoreError
+from rightful.core.posterior import Posterior
+
+FRAMES = ("estimates", "draws", "items", "ratings", "acts", "obligations")
+# A draw is kept as whole steps from the mean; 20 steps to a posterior sd lose 0.1 % of its spread.
+STEPS_PER_SD = 20.0
+MOST_STEPS = 127
+REBUILD = "rebuild it: rightful baseline build --from DIR"
+
+
+def shipped() -> Path:
+    """Return the folder of the baseline inside the package."""
+    return Path(__file__).resolve().parents[1] / "baseline"
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A baseline folder, read when asked."""
+
+    folder: Path
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return one of ``FRAMES``.
+
+        Raises
+        ------
+        StoreError
+            When the file is missing or unreadable.
+        """
+        try:
+            return self.scan(name).collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise StoreError(
+                f"the baseline's {name} cannot be read: {error}",
+                where=str(self.folder),
+                next_step=REBUILD,
+            ) from error
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return one of ``FRAMES`` lazily, for a command that reads one state."""
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            raise StoreError(
+                f"the baseline has no {name}",
+                where=str(path),
+                allowed=", ".join(FRAMES),
+                next_step=REBUILD,
+            )
+        return pl.scan_parquet(path)
+
+    @cached_property
+    def recipe(self) -> dict[str, Any]:
+        """How the baseline was made."""
+        path = self.folder / "recipe.json"
+        try:
+            loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, json.JSONDecodeError) as error:
+            raise StoreError(
+                f"the baseline's recipe cannot be read: {error}",
+                where=str(path),
+                next_step=REBUILD,
+            ) from error
+        return loaded
+
+    def practice(self, family: str, standard: str, draws: int | None = None) -> Posterior:
+        """Return joint draws of practice, the first ``draws`` of them.
+
+        Raises
+        ------
+        DataError
+            When more draws are asked for than the baseline holds, or none exist.
+        """
+        held = (
+            self.scan("draws")
+            .filter((pl.col("family") == family) & (pl.col("standard") == standard))
+            .sort("ccode", "year")
+            .collect()
+        )
+        if not held.height:
+            raise DataError(
+                f"the baseline holds no draws of {family} at the {standard} standard",
+                where=str(self.folder),
+            )
+        return _unpack(held, f"practice: {family}, {standard}", draws)
+
+
+def pack(posterior: Posterior, family: str, standard: str) -> pl.DataFrame:
+    """Return draws as rows of ``draws.parquet``: mean, step and one signed byte a draw."""
+    mean = posterior.draws.mean(axis=0, dtype=np.float64)
+    spread = posterior.draws.std(axis=0, dtype=np.float64)
+    # One byte reaches 6.3 sd either way; the rare draw beyond widens the step of its state-year.
+    reach = np.abs(posterior.draws - mean).max(axis=0)
+    step = np.maximum(spread / STEPS_PER_SD, reach / MOST_STEPS)
+    step = np.maximum(step, np.finfo(np.float32).tiny)
+    whole = np.rint((posterior.draws - mean) / step).clip(-MOST_STEPS, MOST_STEPS).astype(np.int8)
+    count = whole.shape[0]
+    return pl.DataFrame(
+        {
+            "family": [family] * mean.size,
+            "standard": [standard] * mean.size,
+            "ccode": posterior.ccode,
+            "year": posterior.year,
+            "mean": mean.astype(np.float32),
+            "step": step.astype(np.float32),
+            "draws": pl.Series(np.ascontiguousarray(whole.T), dtype=pl.Array(pl.Int8, count)),
+        }
+    )
+
+
+def _unpack(held: pl.DataFrame, name: str, draws: int | None) -> Posterior:
+    whole: NDArray[np.int8] = held["draws"].to_numpy()
+    if draws is not None and not 1 <= draws <= whole.shape[1]:
+        raise DataError(
+            f"{draws} draws were asked for",
+            where=name,
+            allowed=f"1 to {whole.shape[1]}",
+            next_step="ask for fewer, or rebuild: rightful baseline build --draws N --from DIR",
+        )
+    kept = whole[:, : draws or whole.shape[1]].astype(np.float32)
+    values = held["mean"].to_numpy()[:, None] + kept * held["step"].to_numpy()[:, None]
+    return Posterior(
+        held["ccode"].to_numpy().astype(np.int32),
+        held["year"].to_numpy().astype(np.int32),
+        np.ascontiguousarray(values.T, dtype=np.float32),
+        name,
+    )
+
+
+def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any]) -> None:
+    """Write a baseline whole or not at all: into a folder beside it, then by renaming.
+
+    Raises
+    ------
+    StoreError
+        When a frame is missing or the disk refuses; the old baseline then stands as it was.
+    """
+    missing = set(FRAMES) - frames.keys()
+    if missing:
+        raise StoreError(f"a baseline needs {sorted(missing)} too", where=str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".baseline-", dir=folder.parent))
+    try:
+        for name, frame in frames.items():
+            path = beside / f"{name}.parquet"
+            frame.write_parquet(path, compression="zstd", compression_level=19)
+        text = json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False)
+        (beside / "recipe.json").write_text(text + "\n", encoding="utf-8")
+        beside.chmod(0o755)
+        _swap(beside, folder)
+    except OSError as error:
+        raise StoreError(
+            f"the baseline could not be written: {error}",
+            where=str(folder),
+            next_step="free space or name another folder with --out; the old baseline stands",
+        ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
+    folder.rename(old / "was")
+    try:
+        new.rename(folder)
+    except OSError:
+        (old / "was").rename(folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
