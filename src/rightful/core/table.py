@@ -71,8 +71,12 @@ def _check_key(table: Table) -> None:
 def _check_range(table: Table, variable: Variable) -> None:
     column = table.frame[variable.name]
     if variable.values:
-        wrong = column.drop_nulls().filter(~column.drop_nulls().is_in(list(variable.values)))
-        allowed = f"one of {sorted(variable.values)}"
+        known = column.drop_nulls()
+        # A text column holds the labels themselves; the codes are for files that want numbers.
+        codes: list[object] = list(variable.values)
+        options = list(variable.values.values()) if column.dtype == pl.String else codes
+        wrong = known.filter(~known.is_in(options))
+        allowed = f"one of {options}"
     elif variable.low is not None or variable.high is not None:
         low = variable.low if variable.low is not None else float("-inf")
         high = variable.high if variable.high is not None else float("inf")

@@ -1,0 +1,254 @@
+"""The command line: commands, no arithmetic; every command has ``--format``."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rightful import study
+from rightful.core.errors import RightfulError, UsageError
+
+app = typer.Typer(
+    name="rightful",
+    help="What states promise about human rights, what they do, and the distance between.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+baseline_app = typer.Typer(help="Our own estimates: build them, or see how they were made.")
+measure_app = typer.Typer(help="Fit a measure to the store.")
+bench_app = typer.Typer(help="Measure speed.")
+app.add_typer(baseline_app, name="baseline", no_args_is_help=True)
+app.add_typer(measure_app, name="measure", no_args_is_help=True)
+app.add_typer(bench_app, name="bench", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """Output of a command that answers with rows."""
+
+    text = "text"
+    json = "json"
+
+
+class PageFormat(StrEnum):
+    """Output of the dossier."""
+
+    text = "text"
+    html = "html"
+    md = "md"
+    json = "json"
+
+
+class Standards(StrEnum):
+    """Which standard of the raters a measure holds to."""
+
+    changing = "changing"
+    constant = "constant"
+    both = "both"
+
+
+class Bibliography(StrEnum):
+    """Output of the citations."""
+
+    bibtex = "bibtex"
+    ris = "ris"
+    json = "json"
+    text = "text"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="text or json")]
+FromOption = Annotated[
+    Path | None, typer.Option("--from", help="A folder of publishers' files, searched through.")
+]
+SeedOption = Annotated[int, typer.Option(help="Same seed, same result.")]
+
+
+@app.command()
+def dossier(
+    state: Annotated[str, typer.Argument(help="A name or ISO3 code: Cambodia, KHM.")],
+    out: Annotated[Path | None, typer.Option(help="Write here instead of the terminal.")] = None,
+    fmt: Annotated[PageFormat | None, typer.Option("--format")] = None,
+) -> None:
+    """Show what a state promised, what it does, how sure we are, and since when the two part."""
+    page = study.dossier(state)
+    chosen = fmt or _format_of(out)
+    if out is not None:
+        study.write_text(out, page.render(chosen))
+        typer.echo(f"wrote {out}")
+        return
+    typer.echo(page.render(chosen).rstrip("\n"))
+    if fmt is None:
+        kept = study.write_text(Path(f"dossier-{page.slug}.html"), page.render(PageFormat.html))
+        typer.echo(f"\nThe page with charts and sources: {kept.resolve()}")
+
+
+@app.command()
+def panel(
+    out: Annotated[Path, typer.Option(help="A .csv, .parquet or .dta file.")],
+    standard: Annotated[Standards, typer.Option()] = Standards.changing,
+    draws: Annotated[int, typer.Option(help="Also write N joint draws beside it.", min=0)] = 0,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Write the panel: one row per state, year, family, right and standard, with its codebook."""
+    written = study.write_panel(out, standard=standard.value, draws=draws)
+    _answer(written, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in written.items()))
+
+
+@app.command()
+def states(
+    name: Annotated[str, typer.Argument(help="A name or code of a state, alive or dead.")],
+    year: Annotated[int | None, typer.Option(help="Only the spells alive in this year.")] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Show a state's dated codes, births, deaths and successors."""
+    found = study.states(name, year)
+    _answer(found, fmt, lambda: study.states_text(found))
+
+
+@app.command()
+def sources(fmt: FormatOption = Format.text) -> None:
+    """List the publishers' records: editions, licences, what is in the store."""
+    rows = study.sources()
+    _answer(rows, fmt, lambda: study.sources_text(rows))
+
+
+@app.command()
+def codebook(
+    variable: Annotated[str | None, typer.Argument(help="One column; all without it.")] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Explain the panel's columns and the sources' variables."""
+    rows = study.codebook(variable)
+    _answer(rows, fmt, lambda: study.codebook_text(rows))
+
+
+@app.command()
+def cite(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Sources or keys; without them, what the baseline used."),
+    ] = None,
+    fmt: Annotated[Bibliography, typer.Option("--format")] = Bibliography.bibtex,
+) -> None:
+    """Print the references a result rests on, as BibTeX or RIS."""
+    cited = study.cite(tuple(names or ()), fmt.value)
+    typer.echo(cited.rstrip("\n"))
+
+
+@app.command()
+def pull(
+    names: Annotated[list[str] | None, typer.Argument(help="Sources; all without them.")] = None,
+    from_dir: FromOption = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Bring publishers' files into the store, from their addresses or from a folder."""
+    report = study.pull(tuple(names or ()), from_dir, _progress("pull"))
+    _answer(report, fmt, lambda: study.pull_text(report))
+    if report["failed"]:
+        raise typer.Exit(1)
+
+
+@baseline_app.command("build")
+def baseline_build(
+    from_dir: Annotated[Path, typer.Option("--from", help="A folder of publishers' files.")],
+    out: Annotated[Path | None, typer.Option(help="Folder; the package's own without it.")] = None,
+    draws: Annotated[int, typer.Option(min=50, max=1000)] = 200,
+    seed: SeedOption = 61717,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Rebuild our estimates from publishers' files: facts, two standards, joint draws, recipe."""
+    built = study.build_baseline(from_dir, out, draws, seed, _progress("baseline"))
+    _answer(built, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in built.items()))
+
+
+@baseline_app.command("show")
+def baseline_show(fmt: FormatOption = Format.text) -> None:
+    """Show how the baseline was made."""
+    recipe = study.recipe()
+    _answer(recipe, fmt, lambda: study.recipe_text(recipe))
+
+
+@measure_app.command("practice")
+def measure_practice(
+    from_dir: FromOption = None,
+    specification: Annotated[str, typer.Option(help="own, lhrs2014 or lhrs2019")] = "own",
+    standard: Annotated[Standards, typer.Option()] = Standards.changing,
+    out: Annotated[Path | None, typer.Option(help="A .parquet or .csv for the estimates.")] = None,
+    seed: SeedOption = 61717,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Fit latent respect for physical integrity and compare it with the published scores."""
+    if standard is Standards.both:
+        raise UsageError("one fit has one standard", allowed="changing or constant")
+    result = study.measure_practice(
+        from_dir, specification, standard.value, out, seed, _progress("practice")
+    )
+    _answer(result, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in result.items()))
+
+
+@bench_app.command("practice")
+def bench_practice(
+    states: Annotated[int, typer.Option(min=5)] = 200,
+    years: Annotated[int, typer.Option(min=10)] = 72,
+    seed: SeedOption = 1,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Time the measurement model on a made-up panel: seconds to 400 effective draws everywhere."""
+    result = study.bench_practice(states, years, seed, _progress("bench"))
+    _answer(result, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in result.items()))
+
+
+def _format_of(out: Path | None) -> PageFormat:
+    if out is None:
+        return PageFormat.text
+    endings = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".txt": "text"}
+    try:
+        return PageFormat(endings[out.suffix.lower()])
+    except KeyError:
+        raise UsageError(
+            f"no dossier format ends in {out.suffix!r}",
+            where=str(out),
+            allowed=", ".join(endings),
+            next_step="rename it, or say --format text|html|md|json",
+        ) from None
+
+
+def _answer(value: Any, fmt: Format, text: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1) if fmt is Format.json else text())
+
+
+def _progress(task: str) -> study.Progress:
+    """Return a progress line on standard error; it is silent where nobody watches."""
+    shown = sys.stderr.isatty()
+
+    def show(fraction: float, seconds_left: float, label: str = "") -> None:
+        if shown:
+            end = "\n" if fraction >= 1 else ""
+            left = " " * 10 if math.isnan(seconds_left) else f"{seconds_left:4.0f} s left"
+            line = f"\r{task} {label:<24.24} {100 * fraction:5.1f} %  {left}"
+            print(line, end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def main() -> None:
+    """Run the command line; an error of ours is a message and an exit code, never a trace."""
+    try:
+        app(standalone_mode=True)
+    except RightfulError as error:
+        print(f"rightful: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
