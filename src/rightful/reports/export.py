@@ -149,7 +149,7 @@ def _coded(table: Table) -> tuple[pl.DataFrame, dict[str, dict[int | float, str]
     for variable in table.variables:
         if not variable.values:
             continue
-        labels[variable.name] = {**variable.values}
+        labels[variable.name] = dict(variable.values.items())
         if frame[variable.name].dtype == pl.String:
             codes = {text: code for code, text in variable.values.items()}
             coded = pl.col(variable.name).replace_strict(codes, return_dtype=pl.Int32)
