@@ -1,0 +1,5 @@
+"""``python -m rightful`` is the command line."""
+
+from rightful.cli import main
+
+main()

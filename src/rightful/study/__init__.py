@@ -1,0 +1,56 @@
+"""The only wiring: a request in, an answer out. Parts are loaded when a function needs them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rightful.study.build import build_baseline
+    from rightful.study.dossiers import Dossier, dossier
+    from rightful.study.fits import bench_practice, measure_practice
+    from rightful.study.listings import cite, codebook, pull, recipe, sources, states
+    from rightful.study.panels import panel, write_panel
+
+Progress = Callable[[float, float, str], None]
+
+_HOME = {
+    "build_baseline": "build",
+    "Dossier": "dossiers",
+    "dossier": "dossiers",
+    "bench_practice": "fits",
+    "measure_practice": "fits",
+    "cite": "listings",
+    "codebook": "listings",
+    "pull": "listings",
+    "recipe": "listings",
+    "sources": "listings",
+    "states": "listings",
+    "panel": "panels",
+    "write_panel": "panels",
+}
+
+__all__ = [
+    "Dossier",
+    "Progress",
+    "bench_practice",
+    "build_baseline",
+    "cite",
+    "codebook",
+    "dossier",
+    "measure_practice",
+    "panel",
+    "pull",
+    "recipe",
+    "sources",
+    "states",
+    "write_panel",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module a function lives in, the first time it is asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"rightful.study.{_HOME[name]}"), name)

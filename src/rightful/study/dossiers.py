@@ -1,0 +1,363 @@
+"""The dossier: one state's promises, practice, rank and gap, as an answer and as a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from rightful.core.answer import (
+    Answer,
+    Change,
+    GapSeries,
+    PracticeSeries,
+    Promise,
+    Rating,
+    RightSeries,
+    SourceRecord,
+    StateRecord,
+)
+from rightful.core.errors import UsageError
+from rightful.core.names import RIGHTS_BY_FAMILY, STANDARDS, fold
+from rightful.core.posterior import Posterior
+from rightful.measures.rank import INTERVAL, move
+from rightful.record import commitments, instruments, states
+from rightful.record.baseline import Baseline, shipped
+from rightful.record.citations import citation
+from rightful.reports.render import render
+
+FAMILY = "physical_integrity"
+YEARS_OF_RECENT_CHANGE = 10
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A state's dossier. ``answer`` holds the numbers; ``render`` draws the page.
+
+    >>> from rightful.study import dossier
+    >>> sorted(dossier("KHM").json())
+    ['deeds', 'gap', 'promises', 'sources', 'state']
+    """
+
+    answer: Answer
+
+    @property
+    def slug(self) -> str:
+        """The state's name as part of a file name."""
+        return fold(self.answer.state.name).replace(" ", "-")
+
+    def render(self, form: str = "html") -> str:
+        """Return the dossier as ``text``, ``html``, ``md`` or ``json``."""
+        return render(self.answer, form)
+
+    def json(self) -> dict[str, Any]:
+        """Return the dossier as plain values."""
+        import json
+
+        loaded: dict[str, Any] = json.loads(self.render("json"))
+        return loaded
+
+    @cached_property
+    def _page(self) -> str:
+        return self.render("html")
+
+    def _repr_html_(self) -> str:
+        return self._page
+
+    def __str__(self) -> str:
+        return self.render("text")
+
+
+def dossier(state: str, baseline: Path | None = None) -> Dossier:
+    """Return the dossier of a state.
+
+    Parameters
+    ----------
+    state
+        A name or an ISO3 code; a state that is dead is taken if no living one has the name.
+    baseline
+        A baseline folder; the package's own without it.
+
+    Raises
+    ------
+    UnknownName
+        With suggestions, when no state is called so.
+    UsageError
+        When the name is ambiguous, or the baseline has nothing on the state.
+    """
+    shelf = Baseline(baseline or shipped())
+    spell = states.state(state)
+    codes = [one.ccode for one in states.life(spell.state_id) if one.ccode is not None]
+    held = shelf.scan("estimates").filter(pl.col("ccode").is_in(codes)).sort("year").collect()
+    promised = _promises(shelf, spell.state_id)
+    if not held.height and not promised:
+        raise UsageError(
+            f"the baseline has neither promises nor practice of {spell.name}",
+            where=f"{shelf.folder}",
+            allowed="members of the state system 1946 to "
+            f"{shelf.recipe['last_year']}, and parties to a treaty",
+            next_step=f"rightful states {spell.name!r} shows its codes and years",
+        )
+    return Dossier(_answer(shelf, spell, codes, held, promised))
+
+
+def _answer(
+    shelf: Baseline,
+    spell: states.State,
+    codes: list[int],
+    held: pl.DataFrame,
+    promised: tuple[Promise, ...],
+) -> Answer:
+    rated = (
+        shelf.scan("ratings").filter(pl.col("ccode").is_in(codes)).sort("year", "item").collect()
+    )
+    world = shelf.scan("estimates").filter(pl.col("right") == "all").collect()
+    recipe = shelf.recipe
+    return Answer(
+        state=_state_record(spell),
+        promises=promised,
+        unknown_instruments=commitments.unknown(spell.state_id),
+        deeds={FAMILY: {name: _practice(held, world, name) for name in _standards(held)}},
+        rights={
+            right: {name: _right(held, right, name) for name in _standards(held)}
+            for right in RIGHTS_BY_FAMILY[FAMILY]
+        },
+        gap={
+            right: {name: _gap(held, right, name) for name in _standards(held)}
+            for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
+        },
+        changes=_changes(shelf, codes, held, promised),
+        sources=_sources(recipe, rated),
+        ratings=tuple(
+            Rating(row["year"], row["item"], row["source"], row["edition"], row["row"])
+            for row in rated.iter_rows(named=True)
+        ),
+        first_year=_edge(held, "min", recipe["first_year"]),
+        last_year=_edge(held, "max", recipe["last_year"]),
+        recipe=_told(recipe),
+    )
+
+
+def _edge(held: pl.DataFrame, which: str, otherwise: int) -> int:
+    if not held.height:
+        return otherwise
+    years = held["year"]
+    return int(years.min() if which == "min" else years.max())  # type: ignore[arg-type]
+
+
+def _standards(held: pl.DataFrame) -> list[str]:
+    present = set(held["standard"].unique())
+    return [name for name in STANDARDS if name in present]
+
+
+def _state_record(spell: states.State) -> StateRecord:
+    return StateRecord(
+        name=spell.name,
+        ccode=spell.ccode,
+        gwcode=spell.gwcode,
+        iso3=spell.iso3,
+        born=spell.start,
+        died=spell.end,
+        notes=(spell.note,) if spell.note else (),
+    )
+
+
+def _numbers(frame: pl.DataFrame, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def _rows(held: pl.DataFrame, right: str, standard: str) -> pl.DataFrame:
+    return held.filter((pl.col("right") == right) & (pl.col("standard") == standard)).sort("year")
+
+
+def _practice(held: pl.DataFrame, world: pl.DataFrame, standard: str) -> PracticeSeries:
+    own = _rows(held, "all", standard)
+    quartiles = (
+        world.filter(pl.col("standard") == standard)
+        .group_by("year")
+        .agg(
+            pl.col("practice_mean").quantile(0.25, "linear").alias("q25"),
+            pl.col("practice_mean").median().alias("median"),
+            pl.col("practice_mean").quantile(0.75, "linear").alias("q75"),
+        )
+    )
+    joined = own.join(quartiles, on="year", how="left").sort("year")
+    return PracticeSeries(
+        years=joined["year"].cast(pl.Int64).to_numpy(),
+        mean=_numbers(joined, "practice_mean"),
+        sd=_numbers(joined, "practice_sd"),
+        low=_numbers(joined, "practice_low"),
+        high=_numbers(joined, "practice_high"),
+        percentile=_numbers(joined, "percentile"),
+        percentile_low=_numbers(joined, "percentile_low"),
+        percentile_high=_numbers(joined, "percentile_high"),
+        world_q25=_numbers(joined, "q25"),
+        world_median=_numbers(joined, "median"),
+        world_q75=_numbers(joined, "q75"),
+    )
+
+
+def _right(held: pl.DataFrame, right: str, standard: str) -> RightSeries:
+    rows = _rows(held, right, standard)
+    item, category = instruments.main_item(right)
+    return RightSeries(
+        years=rows["year"].cast(pl.Int64).to_numpy(),
+        p_worst=_numbers(rows, "p_worst"),
+        low=_numbers(rows, "p_worst_low"),
+        high=_numbers(rows, "p_worst_high"),
+        item=item,
+        category=category,
+    )
+
+
+def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
+    rows = _rows(held, "all" if right == FAMILY else right, standard)
+    return GapSeries(
+        years=rows["year"].cast(pl.Int64).to_numpy(),
+        below_anchor=_numbers(rows, "below_anchor"),
+        promise_unmet=_numbers(rows, "promise_unmet"),
+        mean=_numbers(rows, "decoupling_mean"),
+        low=_numbers(rows, "decoupling_low"),
+        high=_numbers(rows, "decoupling_high"),
+        commitment=_numbers(rows, "commitment"),
+    )
+
+
+def _promises(shelf: Baseline, state_id: str) -> tuple[Promise, ...]:
+    named = {
+        row["instrument"]: row for row in instruments.instruments().frame.iter_rows(named=True)
+    }
+    acts = shelf.scan("acts").filter(pl.col("state_id") == state_id).collect()
+    binding = shelf.scan("obligations").filter(pl.col("state_id") == state_id).collect()
+    bound = {row["act_id"]: row for row in binding.iter_rows(named=True) if row["act_id"]}
+    made = [_promise(row, bound.get(row["act_id"]), named) for row in acts.iter_rows(named=True)]
+    carried = [_carried(row, named) for row in binding.iter_rows(named=True) if row["carried_from"]]
+    return tuple(sorted([*made, *carried], key=_in_time))
+
+
+def _in_time(promise: Promise) -> tuple[str, str, str]:
+    first = promise.date or promise.bound_from
+    return (first.isoformat() if first else "9999", promise.instrument, promise.act)
+
+
+def _promise(
+    act: dict[str, Any], bound: dict[str, Any] | None, named: dict[str, dict[str, Any]]
+) -> Promise:
+    instrument = named[act["instrument"]]
+    return Promise(
+        instrument=act["instrument"],
+        title=instrument["name"],
+        kind="core" if instrument["core"] else instrument["kind"],
+        act=act["act"],
+        date=act["date"],
+        bound_from=bound["bound_from"] if bound else None,
+        bound_until=bound["bound_until"] if bound else None,
+        authority=act["authority"],
+        note=act["note"] or "",
+    )
+
+
+def _carried(bound: dict[str, Any], named: dict[str, dict[str, Any]]) -> Promise:
+    instrument = named[bound["instrument"]]
+    return Promise(
+        instrument=bound["instrument"],
+        title=instrument["name"],
+        kind="core" if instrument["core"] else instrument["kind"],
+        act="carried",
+        date=None,
+        bound_from=bound["bound_from"],
+        bound_until=bound["bound_until"],
+        authority=bound.get("authority") or "",
+        carried_from=bound["carried_from"],
+    )
+
+
+def _changes(
+    shelf: Baseline, codes: list[int], held: pl.DataFrame, promised: tuple[Promise, ...]
+) -> tuple[Change, ...]:
+    if not held.height:
+        return ()
+    last = int(held["year"].max())  # type: ignore[arg-type]
+    windows = _windows(held, promised, last)
+    found = []
+    for standard in _standards(held):
+        posterior = shelf.practice(FAMILY, standard)
+        for why, first in windows:
+            change = _change(posterior, codes, standard, why, first, last)
+            if change is not None:
+                found.append(change)
+    return tuple(found)
+
+
+def _windows(held: pl.DataFrame, promised: tuple[Promise, ...], last: int) -> list[tuple[str, int]]:
+    years = set(held["year"].unique())
+    forbidding = {
+        name for right in RIGHTS_BY_FAMILY[FAMILY] for name, _ in instruments.forbids(right)
+    }
+    bound = [p.bound_from.year for p in promised if p.bound_from and p.instrument in forbidding]
+    windows = [("ten_years", last - YEARS_OF_RECENT_CHANGE)]
+    if bound:
+        windows.insert(0, ("first_promise", min(bound)))
+    return [(why, first) for why, first in windows if first in years and first < last]
+
+
+def _change(
+    posterior: Posterior, codes: list[int], standard: str, why: str, first: int, last: int
+) -> Change | None:
+    # A state whose code changed (Germany) is one state: give its years one code.
+    ccode = np.where(np.isin(posterior.ccode, codes), codes[0], posterior.ccode).astype(np.int32)
+    moved = move(posterior.draws, ccode, posterior.year, codes[0], first, last)
+    if moved is None:
+        return None
+    edges = {
+        name: np.quantile(values, INTERVAL)
+        for name, values in (("own", moved.own), ("world", moved.world), ("beyond", moved.beyond))
+    }
+    return Change(
+        family=FAMILY,
+        standard=standard,
+        first_year=first,
+        last_year=last,
+        why=why,
+        own=float(moved.own.mean()),
+        own_low=float(edges["own"][0]),
+        own_high=float(edges["own"][1]),
+        world=float(moved.world.mean()),
+        world_low=float(edges["world"][0]),
+        world_high=float(edges["world"][1]),
+        beyond=float(moved.beyond.mean()),
+        beyond_low=float(edges["beyond"][0]),
+        beyond_high=float(edges["beyond"][1]),
+        p_rise=float((moved.own > 0).mean()),
+        p_beyond=float((moved.beyond > 0).mean()),
+    )
+
+
+def _sources(recipe: dict[str, Any], rated: pl.DataFrame) -> tuple[SourceRecord, ...]:
+    counts = {
+        (row["source"], row["edition"]): row["len"]
+        for row in rated.group_by("source", "edition").len().iter_rows(named=True)
+    }
+    return tuple(
+        SourceRecord(
+            name=source["name"],
+            title=source["title"],
+            edition=source["edition"],
+            sha256=source["sha256"],
+            reference=source["reference"],
+            citation=citation(source["reference"]),
+            licence=source["licence"],
+            address=source["address"],
+            ratings=counts.get((source["name"], source["edition"]), 0),
+        )
+        for source in recipe["sources"]
+    )
+
+
+def _told(recipe: dict[str, Any]) -> dict[str, str]:
+    kept = ("rightful", "specification", "seed", "draws", "ratings", "state_years", "anchor_year")
+    return {key: str(recipe[key]) for key in kept if key in recipe}

@@ -1,0 +1,157 @@
+"""Fit and time the measurement model outside the baseline."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from rightful.core.errors import UsageError
+from rightful.core.names import resolve
+from rightful.core.table import Table
+from rightful.core.variable import Variable
+from rightful.measures import specifications
+from rightful.measures.practice import family_estimates, fit_practice
+from rightful.measures.simulated import simulated_panel
+from rightful.record.items import items_of
+from rightful.record.pull import pull
+from rightful.record.ratings import published_ratings, published_scores
+from rightful.record.store import Store, default_home
+from rightful.reports.export import write_table
+from rightful.study import Progress
+from rightful.study.build import FAMILY, needed_sources, rated_items
+
+# The published edition whose items and scores a published specification belongs to.
+PUBLISHED = {"lhrs2014": "2.04", "lhrs2019": "3.01"}
+LATEST = "4.02"
+
+
+def measure_practice(
+    from_dir: Path | None,
+    specification: str,
+    standard: str,
+    out: Path | None,
+    seed: int,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Fit practice to the store, or to a folder, and set it beside the published scores.
+
+    ``own`` uses every item in hand; ``lhrs2014`` and ``lhrs2019`` use the published items.
+
+    Raises
+    ------
+    UnknownName
+        When the specification is none of these.
+    ConvergenceError
+        When the draws must not be used.
+    """
+    name = resolve(specification, specifications.NAMES, "specification")
+    with tempfile.TemporaryDirectory(prefix="rightful-store-") as home:
+        store = _store(from_dir, Path(home))
+        edition = PUBLISHED.get(name)
+        if edition is None:
+            rated, items = rated_items(store), items_of(FAMILY)
+        else:
+            rated, items = published_ratings(store, edition)
+        scores = published_scores(store, edition or LATEST)
+    started = time.perf_counter()
+    practice, _ = fit_practice(
+        rated,
+        items,
+        FAMILY,
+        specifications.named(name, standard),
+        seed,
+        progress=lambda share, left: progress(share, left, name),
+    )
+    estimates = family_estimates(practice)
+    if out is not None:
+        write_table(_estimates_table(estimates), out)
+    return {
+        "specification": name,
+        "standard": standard,
+        "state_years": estimates.height,
+        "ratings": rated.height,
+        "seconds": round(time.perf_counter() - started, 1),
+        **practice.diagnostics,
+        "agreement": agreement(estimates, scores),
+        "written": str(out) if out else None,
+    }
+
+
+def _store(from_dir: Path | None, home: Path) -> Store:
+    if from_dir is None:
+        return Store(default_home())
+    store = Store(home)
+    pull(store, (*needed_sources(), "lhrs"), from_dir).raise_if_failed()
+    return store
+
+
+def agreement(estimates: pl.DataFrame, scores: pl.DataFrame) -> dict[str, float]:
+    """Return r, within-state r, RMSE of year means after one affine map, and the sd ratio."""
+    both = estimates.join(
+        scores.select("ccode", "year", "theta_mean", "theta_sd"), on=["ccode", "year"]
+    )
+    ours, theirs = both["practice_mean"].to_numpy(), both["theta_mean"].to_numpy()
+    slope, level = np.polyfit(ours, theirs, 1)
+    mapped = both.with_columns(mapped=slope * pl.col("practice_mean") + level)
+    means = mapped.group_by("year").agg(pl.col("mapped").mean(), pl.col("theta_mean").mean())
+    inside = both.with_columns(
+        pl.col("practice_mean", "theta_mean")
+        - pl.col("practice_mean", "theta_mean").mean().over("ccode")
+    )
+    within = np.corrcoef(inside["practice_mean"], inside["theta_mean"])[0, 1]
+    off = (means["mapped"] - means["theta_mean"]).to_numpy()
+    ratio = (slope * both["practice_sd"] / both["theta_sd"]).median()
+    return {
+        "shared_state_years": both.height,
+        "r": round(float(np.corrcoef(ours, theirs)[0, 1]), 4),
+        "within_state_r": round(float(within), 4),
+        "year_mean_rmse": round(float(np.sqrt(np.mean(off**2))), 4),
+        "sd_ratio": round(float(ratio), 4),  # type: ignore[arg-type]
+    }
+
+
+def _estimates_table(estimates: pl.DataFrame) -> Table:
+    variables = tuple(
+        Variable(name, name.replace("_", " "), "number" if dtype.is_float() else "key")
+        for name, dtype in estimates.schema.items()
+    )
+    return Table(estimates, ("ccode", "year"), variables, "practice")
+
+
+def bench_practice(states: int, years: int, seed: int, progress: Progress) -> dict[str, Any]:
+    """Time the model on a made-up panel of the published shape.
+
+    Raises
+    ------
+    UsageError
+        When the panel would be too small to hold every item.
+    """
+    if states * years < 200:
+        raise UsageError(
+            f"{states} states in {years} years are too few to time",
+            allowed="at least 200 state-years",
+        )
+    rated, items = simulated_panel(states, years, seed)
+    started = time.perf_counter()
+    practice, _ = fit_practice(
+        rated,
+        items,
+        FAMILY,
+        specifications.named("own", "changing"),
+        seed,
+        progress=lambda share, left: progress(share, left, "sampling"),
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    return {
+        "state_years": int(practice.posterior.year.size),
+        "ratings": rated.height,
+        "seconds": round(time.perf_counter() - started, 1),
+        "peak_gigabytes": round(peak, 2),
+        **practice.diagnostics,
+    }

@@ -1,0 +1,42 @@
+"""What binds whom, as the gap needs it: provisions, what binds in a year, what is reserved."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from rightful.core.names import RIGHTS_BY_FAMILY
+
+
+def provisions(instruments: pl.DataFrame, articles: pl.DataFrame, dated: set[str]) -> pl.DataFrame:
+    """Return instrument, right, role for universal instruments whose parties' dates are known.
+
+    An article counts where it forbids for everyone; a procedure counts for every right that its
+    parent instrument forbids.
+    """
+    universal = instruments.filter((pl.col("system") == "UN") & pl.col("instrument").is_in(dated))
+    forbidding = (
+        articles.filter((pl.col("obligation") == "forbids") & (pl.col("scope") == "general"))
+        .select("instrument", "right")
+        .unique()
+    )
+    by_article = forbidding.join(universal, on="instrument", how="semi")
+    procedures = articles.filter(pl.col("obligation") == "procedure").select("instrument").unique()
+    by_procedure = (
+        universal.join(procedures, on="instrument", how="semi")
+        .select("instrument", pl.col("parent").alias("of"))
+        .join(forbidding.rename({"instrument": "of"}), on="of")
+        .select("instrument", "right")
+        .unique()
+        .join(by_article, on=["instrument", "right"], how="anti")
+    )
+    return pl.concat(
+        [
+            by_article.with_columns(role=pl.lit("article")),
+            by_procedure.with_columns(role=pl.lit("procedure")),
+        ]
+    ).sort("right", "role", "instrument")
+
+
+def of_family(table: pl.DataFrame, family: str) -> pl.DataFrame:
+    """Keep the rows of a family's rights."""
+    return table.filter(pl.col("right").is_in(list(RIGHTS_BY_FAMILY[family])))
