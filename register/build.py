@@ -1,0 +1,289 @@
+"""Rebuild the register's tables and lists: ``python -m register.build --from DIR``.
+
+``DIR`` is the folder with the publishers' tables. Written anew: ``acts.csv``, ``obligations.csv``,
+``memberships.csv`` and the computed columns of ``instruments.csv`` in the package, and the two
+generated lists in ``docs``. The hand-kept columns of ``instruments.csv`` and ``articles.csv`` are
+inputs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from register import parties, report
+from register.authorities import AUTHORITIES
+from register.membership import memberships
+from register.oblige import (
+    Instrument,
+    Obligation,
+    carried_obligations,
+    entry_into_force,
+    own_obligations,
+)
+from register.observe import Observation, observations
+from register.reconcile import Act, Conflict, Register, absences, reconcile
+from register.reservations import Statement, statements
+from rightful.record.state_table import spells
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+TABLES: Final = ROOT / "src" / "rightful" / "record" / "tables"
+DOCS: Final = ROOT / "docs"
+ACT_COLUMNS: Final = (
+    "act_id", "state_id", "ccode", "instrument", "act", "date", "year", "precision", "articles",
+    "authority", "note",
+)  # fmt: skip
+OBLIGATION_COLUMNS: Final = (
+    "state_id", "ccode", "instrument", "bound_from", "bound_until", "known_until", "carried_from",
+    "act_id", "precision",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Everything one run produces."""
+
+    instruments: list[dict[str, str]]
+    acts: list[dict[str, str]]
+    obligations: list[dict[str, str]]
+    memberships: list[dict[str, str]]
+    conflicts: list[Conflict]
+    unsettled: list[str]
+    statements: list[Statement]
+
+
+def build(folder: Path) -> Built:
+    """Return the register built from the raw tables under ``folder``."""
+    seen = [Observation(**row) for row in observations(folder).to_dicts()]
+    pairs, unsettled = parties.attribute(seen)
+    register = reconcile(pairs)
+    dropped, missing = absences(register, pairs)
+    acts = [act for act in register.acts if act not in dropped]
+    acts = _mark_unborn(acts)
+    table = _with_computed(_read("instruments"), acts, seen)
+    instruments = {row["instrument"]: _instrument(row) for row in table}
+    own = own_obligations(acts, instruments, _ends())
+    own = [_not_before_birth(one) for one in own]
+    carried = carried_obligations(own, acts, parties.carrying(), instruments)
+    coded = statements(folder)
+    act_rows = [_act_row(act) for act in acts]
+    act_rows += _statement_rows(coded)
+    bound_rows = [row for one in [*own, *carried] for row in _bound_rows(one)]
+    return Built(
+        table,
+        sorted(act_rows, key=lambda row: row["act_id"]),
+        sorted(bound_rows, key=lambda row: tuple(row[name] for name in _ORDER)),
+        memberships(folder),
+        [*register.conflicts, *missing],
+        unsettled,
+        coded,
+    )
+
+
+_ORDER: Final = ("state_id", "instrument", "bound_from")
+
+
+def _mark_unborn(acts: list[Act]) -> list[Act]:
+    said = "dated before the state's birth; the tables do not say whose act it was"
+    return [
+        replace(act, note="; ".join(filter(None, (act.note, said))))
+        if act.latest < parties.birth(act.state_id)
+        else act
+        for act in acts
+    ]
+
+
+def _not_before_birth(one: Obligation) -> Obligation:
+    return replace(one, bound_from=max(one.bound_from, parties.birth(one.state_id)))
+
+
+def _ends() -> dict[str, date | None]:
+    return {state_id: parties.death(state_id) for state_id in spells()}
+
+
+def _read(stem: str) -> list[dict[str, str]]:
+    with (TABLES / f"{stem}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _with_computed(
+    table: list[dict[str, str]], acts: list[Act], seen: Iterable[Observation]
+) -> list[dict[str, str]]:
+    """Return the instruments with entry into force and ``known_until`` computed."""
+    deposits: dict[str, list[Act]] = defaultdict(list)
+    for act in acts:
+        deposits[act.instrument].append(act)
+    speakers: dict[str, set[str]] = defaultdict(set)
+    for one in seen:
+        speakers[one.instrument].add(one.authority)
+    done: list[dict[str, str]] = []
+    for row in table:
+        parent = next((old["in_force"] for old in done if old["instrument"] == row["parent"]), "")
+        name = row["instrument"]
+        done.append(_computed(row, parent, deposits[name], speakers[name]))
+    return done
+
+
+def _computed(
+    row: dict[str, str], parent: str, deposits: list[Act], speakers: set[str]
+) -> dict[str, str]:
+    known = [AUTHORITIES[key] for key in speakers if not AUTHORITIES[key].witness]
+    last = max((one.as_of for one in known), default=None)
+    plain = _instrument({**row, "known_until": ""})
+    computed = entry_into_force(plain, deposits)
+    paged = row["in_force"] if "page" in row["in_force_authority"] else ""
+    # A protocol is not in force before its parent (article 13 OP-CRPD, article 9 ICCPR-OP1).
+    if computed and parent:
+        computed = max(computed, date.fromisoformat(parent))
+    agree = computed is not None and computed.isoformat() == paged
+    if paged:
+        authority = "computed;page" if agree else "page"
+    else:
+        authority = "computed" if computed else ""
+    in_force = paged or (computed.isoformat() if computed else "")
+    return {
+        **row,
+        "in_force": in_force,
+        "in_force_authority": authority,
+        "known_until": last.isoformat() if last else "",
+    }
+
+
+def _instrument(row: dict[str, str]) -> Instrument:
+    return Instrument(
+        row["instrument"],
+        row["kind"],
+        row["parent"] or None,
+        row["in_force_rule"] or None,
+        row["first_rule"] or None,
+        int(row["deposits_needed"]) if row["deposits_needed"] else None,
+        date.fromisoformat(row["in_force"]) if row["in_force"] else None,
+        date.fromisoformat(row["known_until"]) if row["known_until"] else None,
+    )
+
+
+def _act_row(act: Act) -> dict[str, str]:
+    return {
+        "act_id": act.act_id,
+        "state_id": act.state_id,
+        "ccode": _text(parties.ccode_on(act.state_id, act.latest)),
+        "instrument": act.instrument,
+        "act": act.act,
+        "date": act.date.isoformat() if act.date else "",
+        "year": str(act.year),
+        "precision": act.precision,
+        "articles": "",
+        "authority": act.authority,
+        "note": act.note,
+    }
+
+
+def _statement_rows(coded: Iterable[Statement]) -> list[dict[str, str]]:
+    """Return undated rows for reservations and declarations; empty blocks are left to the list."""
+    as_of = AUTHORITIES["untc15"].as_of
+    rows: list[dict[str, str]] = []
+    for one in coded:
+        if one.kind not in {"reservation", "declaration"}:
+            continue
+        state_id = parties.person_of(one.party, as_of)
+        rows.append(
+            {
+                "act_id": f"{state_id}/{one.instrument}/{one.kind}",
+                "state_id": state_id,
+                "ccode": _text(parties.ccode_on(state_id, as_of)),
+                "instrument": one.instrument,
+                "act": one.kind,
+                "date": "",
+                "year": "",
+                "precision": "none",
+                "articles": ";".join(str(article) for article in one.articles),
+                "authority": "untc15",
+                "note": f"{one.note}; in the table of March 2015, which does not date it",
+            }
+        )
+    return rows
+
+
+def _bound_rows(one: Obligation) -> list[dict[str, str]]:
+    """Return the obligation as one row per stretch with the same COW code."""
+    pieces: list[tuple[date, date | None, int | None]] = []
+    for first, after, ccode in parties.stretches(one.state_id):
+        start = max(one.bound_from, first)
+        until = min((day for day in (one.bound_until, after) if day), default=None)
+        if until is not None and until <= start:
+            continue
+        if pieces and pieces[-1][2] == ccode and pieces[-1][1] == start:
+            pieces[-1] = (pieces[-1][0], until, ccode)
+        else:
+            pieces.append((start, until, ccode))
+    return [_bound_row(one, *piece) for piece in pieces]
+
+
+def _bound_row(
+    one: Obligation, start: date, until: date | None, ccode: int | None
+) -> dict[str, str]:
+    known = min(day for day in (until, one.known_until) if day)
+    return {
+        "state_id": one.state_id,
+        "ccode": _text(ccode),
+        "instrument": one.instrument,
+        "bound_from": start.isoformat(),
+        "bound_until": until.isoformat() if until else "",
+        "known_until": known.isoformat(),
+        "carried_from": one.carried_from or "",
+        "act_id": one.act_id,
+        "precision": one.precision,
+    }
+
+
+def _text(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def write(built: Built) -> None:
+    """Write the tables into the package and the lists into ``docs``."""
+    _write("instruments", tuple(built.instruments[0]), built.instruments)
+    _write("acts", ACT_COLUMNS, built.acts)
+    _write("obligations", OBLIGATION_COLUMNS, built.obligations)
+    _write("memberships", tuple(built.memberships[0]), built.memberships)
+    conflicts = report.conflicts(built.conflicts)
+    (DOCS / "promises-conflicts.md").write_text(conflicts, encoding="utf-8")
+    missing = report.missing(built.instruments, built.acts, built.unsettled, built.statements)
+    (DOCS / "promises-missing.md").write_text(missing, encoding="utf-8")
+
+
+def _write(stem: str, columns: Sequence[str], rows: list[dict[str, str]]) -> None:
+    with (TABLES / f"{stem}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Read the command line, build, write, and say how much there is."""
+    parser = argparse.ArgumentParser(prog="register.build", description=__doc__)
+    parser.add_argument("--from", dest="folder", type=Path, required=True, metavar="DIR")
+    arguments = parser.parse_args()
+    built = build(arguments.folder)
+    write(built)
+    print(
+        f"{len(built.instruments)} instruments, {len(built.acts)} acts, "
+        f"{len(built.obligations)} obligations, {len(built.conflicts)} conflicts"
+    )
+    kinds = pl.Series([one.kind for one in built.conflicts]).value_counts(sort=True)
+    print(kinds)
+
+
+if __name__ == "__main__":
+    main()
+
+
+__all__ = ["Built", "Register", "build", "write"]
