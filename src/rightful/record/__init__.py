@@ -1,0 +1,1 @@
+"""The record: publishers' sources, the facts register, the store they are kept in."""

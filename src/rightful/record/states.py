@@ -1,0 +1,43 @@
+"""States in time: who they were, when, under which codes, and who followed them.
+
+A dated crosswalk between Correlates of War, Gleditsch and Ward, ISO 3166 and V-Dem from 1945, in
+our own table, useful alone: ``docs/states.md`` has the rules and examples. This module is its
+front; ``state_table`` reads the table, ``state_lookup`` answers a person, ``state_codes`` joins
+files, ``state_view`` describes a state.
+"""
+
+from __future__ import annotations
+
+from rightful.record.state_codes import (
+    KEYS,
+    Key,
+    ccode_of,
+    gwcode_of,
+    iso3_of,
+    name_of,
+    state_of_ccode,
+    state_years,
+)
+from rightful.record.state_lookup import Match, find, party_of, predecessors, state, successors
+from rightful.record.state_table import State, Succession, all_states, successions
+
+__all__ = [
+    "KEYS",
+    "Key",
+    "Match",
+    "State",
+    "Succession",
+    "all_states",
+    "ccode_of",
+    "find",
+    "gwcode_of",
+    "iso3_of",
+    "name_of",
+    "party_of",
+    "predecessors",
+    "state",
+    "state_of_ccode",
+    "state_years",
+    "successions",
+    "successors",
+]
