@@ -1,0 +1,48 @@
+"""A typed door to numba: one decorator and two bit-level casts for the hot loops."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, cast
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# No "nnan"/"ninf": a non-finite energy must stay visible so that the proposal is rejected.
+FAST_MATH = {"reassoc", "nsz", "arcp", "contract", "afn"}
+
+# A jitted caller is cached by its own file only, so callers and callees of kernels share a file.
+_jit = njit(cache=True, nogil=True, fastmath=FAST_MATH, error_model="numpy")
+# Said aloud: a flag left unset is inherited from the compiled caller.
+_jit_exact = njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile to machine code, free of the interpreter lock, keeping the static type."""
+    return cast(Callable[P, R], _jit(function))
+
+
+def compiled_exactly(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile without reordering sums, where rounding tricks depend on the order."""
+    return cast(Callable[P, R], _jit_exact(function))
+
+
+def _cast_double_to_bits(_typing: Any, _value: Any) -> Any:
+    def codegen(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(64))
+
+    return types.int64(types.float64), codegen
+
+
+def _cast_bits_to_double(_typing: Any, _value: Any) -> Any:
+    def codegen(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.int64), codegen
+
+
+# The 64 bits of a double as an integer, and back; the heart of the vector exp and log.
+bits_of = cast(Callable[[float], int], intrinsic(_cast_double_to_bits))
+double_of = cast(Callable[[int], float], intrinsic(_cast_bits_to_double))

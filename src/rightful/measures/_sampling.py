@@ -1,0 +1,202 @@
+"""Hamiltonian Monte Carlo for the ordinal IRT model, chains in lanes, a thread per core.
+
+Each step is split: the Gaussian guide (posterior mean, averaged expected information) moves
+exactly, only the remainder kicks. Windows of warm-up re-estimate the guide from all chains.
+Results depend on the seed alone, never on thread timing.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightful.core.errors import ConvergenceError, DataError
+from rightful.measures._information import Pattern, factor, information, pattern
+from rightful.measures._kernels import (
+    LANES,
+    Metric,
+    Motion,
+    Point,
+    Slope,
+    Tuning,
+    new_motion,
+    new_point,
+    new_slope,
+    run,
+)
+from rightful.measures._layout import FloatArray, Layout, Priors
+
+WINDOWS = (30, 30, 40, 60, 100, 140)
+LAST_WINDOW = 60  # adapts the step alone, to the final guide
+TARGET = 0.75
+MEAN_ANGLE = 1.4  # a little under a quarter turn: draws as independent as one trajectory makes
+LOWEST_ACCEPTANCE = 0.5
+RETRIES = 4
+
+Progress = Callable[[float, float], None]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Stored draws, chains first; theta on the prior's scale, raw with log beta (not log phi)."""
+
+    theta: NDArray[np.float32]  # (M, D, N)
+    raw: FloatArray  # (M, D, P)
+    sigma: FloatArray  # (M, D)
+    walk_sd: FloatArray  # (M, D, J)
+    accepted: FloatArray  # (D * groups,) mean acceptance probability of each transition
+    steps: FloatArray  # (D * groups,) gradient steps of each transition
+
+
+@dataclass(frozen=True)
+class _Group:
+    """LANES chains that move together: where they are, their randomness, their scratch."""
+
+    point: Point
+    rng: np.random.Generator
+    slope: Slope
+    motion: Motion
+
+
+@dataclass(frozen=True)
+class _Window:
+    """What one group drew in one stretch."""
+
+    theta: NDArray[np.float32]  # (D, LANES, N)
+    raw: FloatArray  # (D, LANES, P)
+    scales: FloatArray  # (D, LANES, 1 + J)
+    accepted: FloatArray  # (D, 2)
+    step: float
+
+
+@dataclass
+class Sampler:
+    """The chains of one fit. Warm it up once, then extend as often as needed."""
+
+    layout: Layout
+    priors: Priors
+    points: list[Point]
+    rngs: list[np.random.Generator]
+    threads: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
+
+    def __post_init__(self) -> None:
+        if not self.points or len(self.points) != len(self.rngs):
+            raise DataError("a sampler needs one random generator for each group of chains")
+        n, p = self.points[0].phi.shape[0], self.points[0].raw.shape[0]
+        j = self.layout.sign.size
+        self._groups = [
+            _Group(point, rng, new_slope(n, p, j), new_motion(n, p))
+            for point, rng in zip(self.points, self.rngs, strict=True)
+        ]
+        self._pattern: Pattern = pattern(self.layout)
+        self._step = 0.1
+        self._metric = self._guide(self.points)
+        self._pool = ThreadPoolExecutor(self.threads)
+
+    def warm_up(self, told: Callable[[float], None] = lambda done: None) -> None:
+        """Adapt guide and step; told hears the share of warm-up that is done."""
+        total = sum(WINDOWS) + LAST_WINDOW
+        done = 0
+        for n in WINDOWS:
+            windows = self._advance(n, adapt=True)
+            self._metric = self._guide_from(windows)
+            done += n
+            told(done / total)
+        self._advance(LAST_WINDOW, adapt=True)
+        told(1.0)
+
+    def draw(self, n: int) -> Draws:
+        """n more draws a chain. Raises ConvergenceError when no step size is accepted."""
+        for _ in range(RETRIES):
+            windows = self._advance(n, adapt=False)
+            if min(w.accepted[:, 0].mean() for w in windows) >= LOWEST_ACCEPTANCE:
+                return _gather(windows, self.layout.sign.size)
+            # The draws are discarded, so choosing the step by them leaves the target unchanged.
+            self._step *= 0.7
+        raise ConvergenceError(
+            f"acceptance stays under {LOWEST_ACCEPTANCE} at step {self._step:.2g}",
+            next_step="try another seed, or a simpler specification",
+        )
+
+    def _advance(self, n: int, adapt: bool) -> list[_Window]:
+        windows = list(self._pool.map(lambda g: self._advance_one(g, n, adapt), self._groups))
+        if adapt:
+            self._step = float(np.exp(np.mean([np.log(w.step) for w in windows])))
+        return windows
+
+    def _advance_one(self, group: _Group, n: int, adapt: bool) -> _Window:
+        n_states, p = group.point.phi.shape[0], group.point.raw.shape[0]
+        theta = np.empty((n, LANES, n_states), np.float32)
+        raw = np.empty((n, LANES, p))
+        scales = np.empty((n, LANES, 1 + self.layout.sign.size))
+        accepted = np.empty((n, 2))
+        log_step = np.log(self._step)
+        tuning = Tuning(np.array([self._step, 0.0, log_step, 0.0, log_step + 0.4]), TARGET)
+        run(
+            group.point, self.layout, self.priors, self._metric, tuning, adapt, MEAN_ANGLE,
+            group.rng, group.slope, group.motion, theta, raw, scales, accepted,
+        )  # fmt: skip
+        return _Window(theta, raw, scales, accepted, float(np.exp(tuning.step[2])))
+
+    def _guide(self, points: list[Point]) -> Metric:
+        centre_phi = np.mean([point.phi.mean(axis=1) for point in points], axis=0)
+        centre_raw = np.mean([point.raw.mean(axis=1) for point in points], axis=0)
+        info = information(points, self.layout, self.priors, self._pattern)
+        return factor(info, self.layout, self._pattern, centre_phi, centre_raw)
+
+    def _guide_from(self, windows: list[_Window]) -> Metric:
+        """A guide from the later half of a window: mean of all chains, information of a few draws."""
+        n = len(windows[0].accepted)
+        later = slice(n // 2, n)
+        phi = [w.theta[later] / w.scales[later, :, :1] for w in windows]
+        centre_phi = np.mean([x.mean(axis=(0, 1)) for x in phi], axis=0)
+        centre_raw = np.mean([w.raw[later].mean(axis=(0, 1)) for w in windows], axis=0)
+        at = np.unique([n // 2, 5 * n // 8, 3 * n // 4, 7 * n // 8, n - 1])
+        points = [_point_at(w, int(d)) for w in windows for d in at]
+        info = information(points, self.layout, self.priors, self._pattern)
+        return factor(info, self.layout, self._pattern, centre_phi, centre_raw)
+
+
+def _point_at(window: _Window, d: int) -> Point:
+    """A stored draw as a point."""
+    sigma = window.scales[d, :, 0]
+    n, p, j = window.theta.shape[2], window.raw.shape[2], window.scales.shape[2] - 1
+    point = new_point(n, p, j)
+    point.phi[:] = window.theta[d].T / sigma
+    point.raw[:] = window.raw[d].T
+    point.log_sigma[:] = np.log(sigma)
+    point.walk_sd[:] = window.scales[d, :, 1:].T
+    return point
+
+
+def _gather(windows: list[_Window], n_items: int) -> Draws:
+    """Chains of all groups together, with log beta in place of log (beta sigma)."""
+    theta = np.concatenate([w.theta for w in windows], axis=1).swapaxes(0, 1)
+    raw = np.concatenate([w.raw for w in windows], axis=1).swapaxes(0, 1).copy()
+    scales = np.concatenate([w.scales for w in windows], axis=1).swapaxes(0, 1)
+    sigma = np.ascontiguousarray(scales[:, :, 0])
+    raw[:, :, :n_items] -= np.log(sigma)[:, :, None]
+    moves = np.concatenate([w.accepted for w in windows])
+    return Draws(theta, raw, sigma, scales[:, :, 1:].copy(), moves[:, 0], moves[:, 1])
+
+
+def join(parts: list[Draws]) -> Draws:
+    """Consecutive stretches of the same chains as one."""
+    return replace(
+        parts[0],
+        theta=np.concatenate([p.theta for p in parts], axis=1),
+        raw=np.concatenate([p.raw for p in parts], axis=1),
+        sigma=np.concatenate([p.sigma for p in parts], axis=1),
+        walk_sd=np.concatenate([p.walk_sd for p in parts], axis=1),
+        accepted=np.concatenate([p.accepted for p in parts]),
+        steps=np.concatenate([p.steps for p in parts]),
+    )
+
+
+def seconds_left(begun: float, fraction: float) -> float:
+    """Seconds until the end at the pace so far."""
+    return (time.monotonic() - begun) * (1.0 - fraction) / max(fraction, 1e-3)
