@@ -4,7 +4,7 @@ Document
 └── Block
     ├── Heading Paragraph Items Glance     words
     ├── DataTable References               tables and sources
-    └── Chart Panels Lanes Timeline        drawn from data, each with its table and alternative
+    └── Chart Panels Lanes Ranges Timeline drawn from data, each with its table and alternative
 """
 
 from __future__ import annotations
@@ -197,6 +197,35 @@ class Lanes:
 
 
 @dataclass(frozen=True)
+class Range:
+    """One number with its interval, named; ``head`` starts a group of rows."""
+
+    label: str
+    mean: float
+    low: float
+    high: float
+    strand: str
+    note: str
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Numbers with their intervals on one axis, around zero."""
+
+    title: str
+    anchor: str
+    caption: str
+    alternative: str
+    rows: tuple[Range, ...]
+    low_word: str = ""
+    high_word: str = ""
+    table: DataTable | None = None
+    source_note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Track:
     """One instrument in time: spans that bind (``None`` while it lasts) and acts that do not.
 
@@ -251,6 +280,7 @@ Block = (
     | Chart
     | Panels
     | Lanes
+    | Ranges
     | Timeline
     | References
 )

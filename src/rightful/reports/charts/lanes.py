@@ -1,0 +1,198 @@
+"""Draws ``Lanes``: the probability that a promise is unmet, one lane per right, one time axis."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from rightful.core.answer import Floats
+from rightful.core.document import Lane, Lanes
+from rightful.reports import series
+from rightful.reports.charts.frame import Box, Drawing, Frame, text_width, wrap, year_ticks
+from rightful.reports.markup import Markup, join, tag
+
+_LANE = 46.0  # height of a lane
+_GAP = 20.0  # between lanes
+
+
+def draw(lanes: Lanes, width: float, suffix: str) -> Drawing | None:
+    """Return the drawing for one width, None where nothing is known."""
+    known = [lane.years[series.known(lane.outline)] for lane in lanes.lanes]
+    found = np.concatenate(known) if known else np.array([])
+    if not found.size:
+        return None
+    ident = f"{lanes.anchor}-{suffix}"
+    narrow = width < 500
+    pitch = _LANE + _GAP + (20 if narrow else 0)
+    left = 4.0 if narrow else _left(lanes)
+    right = width - (4 if narrow else _right(lanes))
+    height = 4 + len(lanes.lanes) * pitch + 18
+    whole = Frame(
+        width,
+        height,
+        left,
+        right,
+        0,
+        height - 22,
+        float(found.min()),
+        float(found.max()) + 1,
+        0.0,
+        1.0,
+    )
+    boxes: list[Box] = []
+    parts = []
+    for i, lane in enumerate(lanes.lanes):
+        bottom = 4 + (i + 1) * pitch
+        frame = Frame(
+            width,
+            height,
+            left,
+            right,
+            bottom - _LANE,
+            bottom,
+            whole.first_year,
+            whole.last_year,
+            0.0,
+            1.0,
+        )
+        parts.append(_lane(lane, frame, ident, narrow, boxes))
+    svg = tag(
+        "svg",
+        tag("title", lanes.title, id=f"{ident}-t"),
+        tag("desc", lanes.alternative, id=f"{ident}-d"),
+        _hatch(ident),
+        parts,
+        _axis(whole),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width:g} {math.ceil(height):g}",
+        role="img",
+        aria_labelledby=f"{ident}-t {ident}-d",
+        cls=f"chart w{width:g}",
+        direction="ltr",
+    )
+    return Drawing(svg, tuple(boxes))
+
+
+def _left(lanes: Lanes) -> float:
+    words = [part for lane in lanes.lanes for part in wrap(lane.label, 150, most=2)]
+    return max(text_width(part) for part in words) + 12
+
+
+def _right(lanes: Lanes) -> float:
+    return max(text_width(part) for lane in lanes.lanes for part in _note(lane)) + 12
+
+
+def _note(lane: Lane) -> tuple[str, ...]:
+    return wrap(lane.note, 150, most=2)
+
+
+def _hatch(ident: str) -> Markup:
+    line = tag("path", d="M0 0V5", cls="h promise")
+    return tag(
+        "defs",
+        tag(
+            "pattern",
+            line,
+            id=f"{ident}-h",
+            width="5",
+            height="5",
+            patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)",
+        ),
+    )
+
+
+def _lane(lane: Lane, frame: Frame, ident: str, narrow: bool, boxes: list[Box]) -> Markup:
+    half = frame.y(0.5)
+    parts = [
+        tag("path", d=f"M{frame.left:.1f} {frame.bottom:.1f}H{frame.right:.1f}", cls="axis"),
+        tag("path", d=f"M{frame.left:.1f} {half:.1f}H{frame.right:.1f}", cls="grid dotted"),
+    ]
+    for run in series.runs(lane.years, lane.filled):
+        steps = _steps(frame, lane, run, lane.filled)
+        start, end = frame.x(lane.years[run[0]]), frame.x(lane.years[run[-1]] + 1)
+        area = f"M{start:.1f} {frame.bottom:.1f}L{steps}L{end:.1f} {frame.bottom:.1f}Z"
+        parts += [
+            tag("path", d=area, cls="area deed"),
+            tag("path", d=area, fill=f"url(#{ident}-h)", cls="over"),
+        ]
+    parts += [_path(lane, frame, lane.outline, "line deed", "1.6", None)]
+    if lane.dashed is not None:
+        parts += [_path(lane, frame, lane.dashed, "line ink", "1.4", "5 3")]
+    parts += [_mark(lane, frame, boxes), _words(lane, frame, narrow, boxes)]
+    return tag("g", parts)
+
+
+def _path(
+    lane: Lane, frame: Frame, values: Floats, cls: str, weight: str, dash: str | None
+) -> Markup:
+    found = [_steps(frame, lane, run, values) for run in series.runs(lane.years, values)]
+    d = "".join(f"M{steps}" for steps in found)
+    return tag("path", d=d, cls=cls, stroke_width=weight, stroke_dasharray=dash) if d else join(())
+
+
+def _steps(frame: Frame, lane: Lane, run: np.ndarray, values: Floats) -> str:  # type: ignore[type-arg]
+    """Draw each year as a step: a probability of a year says nothing of the time between."""
+    points = []
+    for i in run:
+        y = frame.y(float(values[i]))
+        points.append(f"{frame.x(lane.years[i]):.1f} {y:.1f}H{frame.x(lane.years[i] + 1):.1f}")
+    return "L".join(points)
+
+
+def _mark(lane: Lane, frame: Frame, boxes: list[Box]) -> Markup | None:
+    if lane.mark is None:
+        return None
+    x, words = frame.x(lane.mark), f"since {lane.mark}"
+    width = text_width(words)
+    on_left = x - width - 4 > frame.left
+    at = x - 4 if on_left else x + 4
+    boxes.append(
+        Box(at - width if on_left else at, frame.top - 14, at if on_left else at + width, frame.top)
+    )
+    return join(
+        (
+            tag("path", d=f"M{x:.1f} {frame.top - 13:.1f}V{frame.bottom:.1f}", cls="since"),
+            tag(
+                "text",
+                words,
+                x=at,
+                y=frame.top - 3,
+                cls="t b halo",
+                text_anchor="end" if on_left else None,
+            ),
+        )
+    )
+
+
+def _words(lane: Lane, frame: Frame, narrow: bool, boxes: list[Box]) -> Markup:
+    if narrow:
+        y = frame.top - 16
+        boxes.append(Box(0, y - 10, text_width(lane.label), y + 4))
+        width = text_width(lane.note)
+        boxes.append(Box(frame.right - width, y - 10, frame.right, y + 4))
+        return join(
+            (
+                tag("text", lane.label, x=0, y=y, cls="t b"),
+                tag("text", lane.note, x=frame.right, y=y, cls="t deed", text_anchor="end"),
+            )
+        )
+    parts = []
+    for words, x, cls, anchor in (
+        (wrap(lane.label, 150, most=2), frame.left - 10, "t b", "end"),
+        (_note(lane), frame.right + 8, "t deed", None),
+    ):
+        first = (frame.top + frame.bottom) / 2 - (len(words) - 1) * 7.5 + 4.5
+        for i, line in enumerate(words):
+            parts.append(tag("text", line, x=x, y=first + 15 * i, cls=cls, text_anchor=anchor))
+    return join(parts)
+
+
+def _axis(frame: Frame) -> Markup:
+    return join(
+        tag(
+            "text", str(year), x=frame.mid(year), y=frame.bottom + 19, cls="a", text_anchor="middle"
+        )
+        for year in year_ticks(frame)
+    )

@@ -1,0 +1,109 @@
+"""The dossier as strict JSON: fixed keys, null where nothing is known."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from rightful.core.answer import Answer, GapSeries, PracticeSeries, Promise, RightSeries
+from rightful.core.finding import Finding
+from rightful.reports import series
+from rightful.reports.sentences import change, gap, practice, promises, standards
+
+Plain = Any  # what json can write: str, int, float, bool, None, list, dict
+
+
+def render(answer: Answer) -> str:
+    """Return the answer as JSON text."""
+    content = {
+        "state": asdict(answer.state),
+        "promises": [_promise(one) for one in answer.promises],
+        "unknown_instruments": list(answer.unknown_instruments),
+        "first_year": answer.first_year,
+        "last_year": answer.last_year,
+        "deeds": _deeds(answer),
+        "gap": {name: _nested(by) for name, by in answer.gap.items()},
+        "changes": [asdict(one) for one in answer.changes],
+        "sentences": [asdict(one) for one in _findings(answer)],
+        "sources": [asdict(one) for one in answer.sources],
+        "ratings": [asdict(one) for one in answer.ratings],
+        "recipe": dict(answer.recipe),
+    }
+    return json.dumps(_plain(content), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _promise(one: Promise) -> dict[str, Plain]:
+    return asdict(one)
+
+
+def _deeds(answer: Answer) -> dict[str, Plain]:
+    """Return families by standard, and rights beside them, the main standard on top."""
+    found: dict[str, Plain] = {
+        family: {name: _series(one) for name, one in by.items()}
+        for family, by in answer.deeds.items()
+    }
+    # A family of one right carries the right's name too (workers): the family keeps the place.
+    for right, by in answer.rights.items():
+        found[right] = {**found.get(right, {}), **_nested(by)}
+    return found
+
+
+def _nested(by: dict[str, RightSeries] | dict[str, GapSeries]) -> dict[str, Plain]:
+    """Return the main standard's arrays on top, every other standard under its own name."""
+    main = series.main_standard(by)
+    if main is None:
+        return {}
+    top: dict[str, Plain] = {"standard": main, **_series(by[main])}
+    return {**top, **{name: _series(one) for name, one in by.items() if name != main}}
+
+
+def _series(one: PracticeSeries | RightSeries | GapSeries) -> dict[str, Plain]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
+
+
+def _findings(answer: Answer) -> list[Finding]:
+    found = [
+        promises.core_bound(answer),
+        promises.first_promise(answer),
+        promises.only_signed(answer),
+        promises.left(answer),
+        promises.carried(answer),
+        promises.unknown_instruments(answer),
+        practice.summary(answer),
+        gap.lede(answer),
+        change.lede(answer),
+    ]
+    for family in series.families(answer):
+        for name, one in answer.deeds[family].items():
+            found += [
+                practice.level(answer.state, family, one, name),
+                practice.rank(answer.state, family, one, name),
+            ]
+        found.append(standards.agreement(answer, family))
+    for name in series.rights(answer, answer.gap):
+        its = answer.gap[name][series.main_standard(answer.gap[name]) or ""]
+        found += [gap.unmet(answer.state, name, its), gap.since_when(answer.state, name, its)]
+    return [one for one in found if one is not None]
+
+
+def _plain(value: object) -> Plain:
+    if isinstance(value, np.ndarray):
+        return [_plain(item) for item in value.tolist()]
+    if isinstance(value, float):
+        # Six digits are far below the doubt of any estimate and keep the file short.
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,366 @@
+"""The dossier as one self-contained HTML page: no script, no network, no font from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import io
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from typing import Final
+from urllib.parse import quote
+
+from rightful.core.document import (
+    Block,
+    Chart,
+    DataTable,
+    Document,
+    Glance,
+    Heading,
+    Items,
+    Lanes,
+    Panels,
+    Paragraph,
+    Ranges,
+    References,
+    Timeline,
+)
+from rightful.reports.charts import draw, lanes, ranges, timeline
+from rightful.reports.charts.frame import Drawing
+from rightful.reports.markup import Markup, join, tag
+from rightful.reports.render.text import source_names
+
+# Widths at which every figure is drawn; the page shows the one that fits, print the middle one.
+WIDTHS: Final = (1040, 700, 380)
+PANELS: Final = {True: 420, False: 340}
+RIGHT_TO_LEFT: Final = frozenset(("ar", "fa", "he", "ur"))
+Figure = Chart | Lanes | Ranges | Timeline
+
+
+@cache
+def _style(name: str) -> str:
+    return resources.files("rightful.reports.render").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _sheet() -> str:
+    """Return the page's style; the light palette is also that of print and of figure files."""
+    return _style("page.css").replace("@LIGHT@", _style("light.css")) + _style("chart.css")
+
+
+def render(document: Document) -> str:
+    """Return the page."""
+    names = source_names(document)
+    body = join(
+        (
+            tag("a", "Skip to the content", href="#content", cls="skip"),
+            tag("main", _header(document), _sections(document, names), id="content"),
+            tag("footer", _footer()),
+        )
+    )
+    way = "rtl" if document.language in RIGHT_TO_LEFT else "ltr"
+    page = tag("html", _head(document), tag("body", body), lang=document.language, dir=way)
+    return f"<!doctype html>\n{page}\n"
+
+
+def _head(document: Document) -> Markup:
+    # The policy forbids every load: what the page shows is in the page.
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="generator", content="rightful"),
+        tag("title", f"{document.title}: what was promised, what is done"),
+        tag("style", Markup(_sheet())),
+    )
+
+
+def _header(document: Document) -> Markup:
+    kicker = tag("p", document.kicker, cls="kick")
+    first = next((i for i, b in enumerate(document.blocks) if isinstance(b, Heading)), None)
+    top = document.blocks if first is None else document.blocks[:first]
+    drawn = (_block(block, {}) for block in top)
+    return join(
+        (tag("header", kicker, tag("h1", document.title, dir="auto"), drawn), _contents(document))
+    )
+
+
+def _contents(document: Document) -> Markup | None:
+    heads = [b for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+    links = (tag("li", tag("a", head.text, href=f"#{head.anchor}")) for head in heads)
+    return tag("nav", tag("ul", links), aria_label="On this page") if heads else None
+
+
+def _sections(document: Document, names: dict[str, str]) -> Markup:
+    """Put every block under its heading, one landmark per section."""
+    groups: list[list[Block]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            groups.append([block])
+        elif groups:
+            groups[-1].append(block)
+    parts = []
+    for group in groups:
+        head = group[0]
+        assert isinstance(head, Heading)
+        drawn = (_block(block, names) for block in group)
+        parts.append(tag("section", drawn, aria_labelledby=head.anchor))
+    return join(parts)
+
+
+def _footer() -> Markup:
+    return tag(
+        "p",
+        "Made with rightful from published records, on one machine, without a network. About "
+        "states, never about persons: not for asylum or protection decisions.",
+    )
+
+
+def _block(block: Block, names: dict[str, str]) -> Markup:
+    if isinstance(block, Figure):
+        return _figure(block, names)
+    if isinstance(block, Panels):
+        return _panels(block, names)
+    return _WORDS[type(block)](block, names)
+
+
+def _heading(block: Heading, _: dict[str, str]) -> Markup:
+    return tag(f"h{block.level}", block.text, id=block.anchor)
+
+
+def _paragraph(block: Paragraph, names: dict[str, str]) -> Markup:
+    marks = f"{block.role} {block.strand}".strip()
+    return tag("p", block.text, _cites(block.sources, names), cls=marks)
+
+
+def _cites(anchors: Sequence[str], names: dict[str, str]) -> Markup | None:
+    known = [anchor for anchor in anchors if anchor in names]
+    if not known:
+        return None
+    link = tag(
+        "a",
+        "sources",
+        href="#sources",
+        cls="cite",
+        title=", ".join(names[anchor] for anchor in known),
+    )
+    return join((" ", link))
+
+
+def _items(block: Items, names: dict[str, str]) -> Markup:
+    entries = (
+        tag(
+            "li",
+            entry.text,
+            _cites(entry.sources, names),
+            cls=f"{entry.role} {entry.strand}".strip(),
+        )
+        for entry in block.entries
+    )
+    return tag("ul", entries, cls="items")
+
+
+def _glance(block: Glance, _: dict[str, str]) -> Markup:
+    cells = (
+        tag(
+            "div",
+            tag("h2", cell.title, cls=cell.strand),
+            tag("p", cell.big, tag("small", f" {cell.unit}") if cell.unit else None, cls="big"),
+            tag("p", cell.small),
+        )
+        for cell in block.cells
+    )
+    return tag("div", cells, cls="glance")
+
+
+def _table(block: DataTable, _: dict[str, str]) -> Markup:
+    if not block.folded:
+        return tag("div", _grid(block), cls="open")
+    summary = tag("summary", block.caption)
+    return tag("details", summary, _scroll(block), id=block.anchor or None)
+
+
+def _scroll(block: DataTable) -> Markup:
+    return tag(
+        "div",
+        _grid(block, hidden=True),
+        cls="scroll",
+        tabindex="0",
+        role="region",
+        aria_label=block.caption,
+    )
+
+
+def _grid(block: DataTable, hidden: bool = False) -> Markup:
+    """Return the table; a caption that stands in a summary is kept for screen readers."""
+    numeric = block.numeric or (False,) * len(block.columns)
+    heads = (
+        tag("th", name, scope="col", cls="num" if right else None)
+        for name, right in zip(block.columns, numeric, strict=True)
+    )
+    return tag(
+        "table",
+        tag("caption", block.caption, cls="heard" if hidden else None),
+        tag("thead", tag("tr", heads)),
+        tag("tbody", (_row(row) for row in block.rows)),
+        cls="numbers" if all(numeric) else None,
+    )
+
+
+def _row(row: tuple[str, ...]) -> Markup:
+    cells = "".join(f"<td>{html.escape(cell, quote=False)}</td>" for cell in row[1:])
+    return Markup(f'<tr><th scope="row">{html.escape(row[0], quote=False)}</th>{cells}</tr>')
+
+
+def _references(block: References, _: dict[str, str]) -> Markup:
+    entries = []
+    for entry in block.entries:
+        address = entry.address
+        link = (
+            tag("a", address, href=address, rel="noreferrer")
+            if address.startswith(("https://", "http://"))
+            else address
+        )
+        entries.append(
+            tag(
+                "li",
+                tag("b", entry.name),
+                " ",
+                entry.citation,
+                " ",
+                link,
+                tag("small", entry.detail),
+                id=entry.anchor,
+            )
+        )
+    return tag("ol", entries, cls="references")
+
+
+_WORDS: Final[dict[type, Callable[..., Markup]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Glance: _glance,
+    DataTable: _table,
+    References: _references,
+}
+
+
+def _draw(block: Figure, width: float, suffix: str, readable: bool) -> Drawing | None:
+    if isinstance(block, Chart):
+        return draw.draw(block, width, suffix, readable)
+    if isinstance(block, Lanes):
+        return lanes.draw(block, width, suffix)
+    if isinstance(block, Ranges):
+        return ranges.draw(block, width, suffix)
+    return timeline.draw(block, width, suffix)
+
+
+def _figure(block: Figure, names: dict[str, str]) -> Markup:
+    drawn = [_draw(block, float(width), f"{width}", width > WIDTHS[-1]) for width in WIDTHS]
+    pictures = [Markup(one.svg) for one in drawn if one is not None]
+    if not pictures:
+        return tag("p", f"{block.title}: nothing is known that could be drawn.", cls="limit")
+    head = tag("figcaption", tag("b", block.title), tag("span", block.caption))
+    tables = block.tables if isinstance(block, Lanes) else (block.table,) if block.table else ()
+    return tag(
+        "figure",
+        head,
+        tag("div", pictures, cls="draw"),
+        _source(block, names, tables, _alone(block)),
+        (_table(table, names) for table in tables),
+        id=block.anchor,
+    )
+
+
+def _alone(block: Figure) -> Markup | None:
+    """Return the drawing that goes into a file of its own."""
+    drawing = _draw(block, float(WIDTHS[1]), "file", readable=False)
+    return Markup(drawing.svg) if drawing else None
+
+
+def _panels(block: Panels, names: dict[str, str]) -> Markup:
+    charts = []
+    pair = len(block.charts) in {1, 2, 4}
+    for chart in block.charts:
+        drawing = draw.draw(chart, float(PANELS[pair]), "p")
+        charts.append(
+            tag(
+                "div",
+                tag("h3", chart.title),
+                Markup(drawing.svg) if drawing else None,
+                tag("p", chart.caption),
+                id=chart.anchor,
+            )
+        )
+    tables = [chart.table for chart in block.charts if chart.table]
+    return tag(
+        "figure",
+        tag("figcaption", tag("b", block.title), tag("span", block.caption)),
+        tag("div", charts, cls="panels two" if pair else "panels"),
+        _source(block, names, tables, None),
+        (_table(table, names) for table in tables),
+        id=block.anchor,
+    )
+
+
+def _source(
+    block: Figure | Panels,
+    names: dict[str, str],
+    tables: Sequence[DataTable],
+    picture: Markup | None,
+) -> Markup:
+    anchors = getattr(block, "sources", ())
+    links = [tag("a", names.get(one, one), href=f"#{one}") for one in anchors if one in names]
+    listed: list[object] = []
+    for i, link in enumerate(links):
+        listed += [", " if i else " ", link]
+    files = [_csv(table, block.anchor, i) for i, table in enumerate(tables)][:1]
+    if len(tables) > 1:
+        files = [_csv(_stacked(tables), block.anchor, 0)]
+    if picture is not None:
+        files.append(_svg_file(picture, block.anchor))
+    shown = join((tag("span", block.source_note, listed, "." if listed else None), files))
+    return tag("p", shown, cls="src")
+
+
+def _stacked(tables: Sequence[DataTable]) -> DataTable:
+    """Return tables of one kind as one, the first column saying which."""
+    columns = max((table.columns for table in tables), key=len)
+    rows = tuple((table.caption.split(":")[0], *row) for table in tables for row in table.rows)
+    return DataTable(tables[0].caption, ("What", *columns), rows)
+
+
+def _csv(table: DataTable, name: str, number: int) -> Markup:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    # A minus sign that a spreadsheet reads as a number, and no cell that it runs as a formula.
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    ending = f"-{number}" if number else ""
+    return tag(
+        "a",
+        "Data (CSV)",
+        href=f"data:text/csv;charset=utf-8,{quote(text.getvalue(), safe=' ,()')}",
+        download=f"{name}{ending}.csv",
+    )
+
+
+def _cell(value: str) -> str:
+    plain = value.replace("−", "-")
+    return f"'{plain}" if plain[:1] in {"=", "+", "@"} else plain
+
+
+def _svg_file(picture: Markup, name: str) -> Markup:
+    style = tag("style", Markup(_style("light.css") + _style("chart.css")))
+    start, end = picture.index(">") + 1, len("</svg>")
+    alone = f"{picture[:start]}{style}{picture[start:-end]}</svg>"
+    packed = base64.b64encode(alone.encode()).decode("ascii")
+    return tag(
+        "a", "Figure (SVG)", href=f"data:image/svg+xml;base64,{packed}", download=f"{name}.svg"
+    )

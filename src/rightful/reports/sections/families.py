@@ -1,0 +1,75 @@
+"""Other families of rights: level and world, one small chart each."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rightful.core.answer import Answer
+from rightful.core.document import Band, Block, Chart, Heading, Line, Panels
+from rightful.core.section import Section
+from rightful.reports import cite, series, tables
+from rightful.reports.sections.practice import alternative
+from rightful.reports.sentences import practice as said
+from rightful.reports.sentences.words import capital, signed, words_of
+
+
+class Families(Section):
+    """The families of rights that do not lead the page."""
+
+    name: ClassVar[str] = "families"
+    title: ClassVar[str] = "Other families of rights"
+    order: ClassVar[int] = 90
+    needs: ClassVar[tuple[str, ...]] = ("deeds",)
+
+    def render(self, answer: Answer) -> tuple[Block, ...]:
+        """Return one panel per family, empty where only one family is estimated."""
+        charts = tuple(
+            chart for name in series.families(answer)[1:] if (chart := _chart(answer, name))
+        )
+        if not charts:
+            return ()
+        caption = (
+            "Level with its 90% interval; grey: the middle half of all states, dashed their "
+            "median. Levels of different families have no common scale."
+        )
+        panels = Panels(
+            "Level of other families of rights",
+            "families-panels",
+            caption,
+            charts,
+            "Our own estimate from the ratings of",
+            cite.rated(answer),
+        )
+        return (Heading(self.title, self.name), panels)
+
+
+def _chart(answer: Answer, family: str) -> Chart | None:
+    both = dict(sorted(answer.deeds[family].items()))
+    standard = series.main_standard(both)
+    if standard is None or series.last_known(both[standard].mean) is None:
+        return None
+    one = both[standard]
+    at = series.last_known(one.mean)
+    title = f"{capital(words_of(family).subject)}: {signed(float(one.mean[at]))} in {one.years[at]}"
+    sentences = [
+        find(answer.state, family, it, name).sentence
+        for name, it in both.items()
+        for find in (said.level, said.rank)
+    ]
+    return Chart(
+        title=title,
+        anchor=f"family-{family.replace('_', '-')}",
+        caption=" ".join(sentences),
+        alternative=alternative(answer, family, standard, one, ()),
+        lines=(
+            Line(one.years, one.world_median, "world", "", "4 3", 1.4),
+            Line(one.years, one.mean, "deed", ""),
+        ),
+        bands=(
+            Band(one.years, one.world_q25, one.world_q75, "world", "middle half of all states"),
+            Band(one.years, one.low, one.high, "deed", "90% interval"),
+        ),
+        table=tables.practice(family, both),
+        height=130,
+        sources=cite.rated(answer),
+    )

@@ -1,0 +1,127 @@
+"""Since when promise and deed part: the probability that a promise is unmet, right by right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from rightful.core.answer import Answer, GapSeries
+from rightful.core.document import Block, Heading, Items, Lane, Lanes, Paragraph
+from rightful.core.section import Section
+from rightful.reports import cite, series, tables
+from rightful.reports.sentences import gap as said
+from rightful.reports.sentences.words import chance, words_of
+
+ANCHOR = (
+    "A promise is unmet when practice lies below a fixed anchor while an article that forbids it "
+    "binds. The anchor of a right is the point at which its main item enters the worst category, "
+    "at the standard of 2000. Where nothing in our register binds, nothing is unmet: the field is "
+    "empty, not zero. The thin line shows the same probability whatever binds. The tables add the "
+    "difference of standardized promise and deed, a secondary measure that is never ranked."
+)
+
+
+class Gap(Section):
+    """The headline of the distance between promise and deed."""
+
+    name: ClassVar[str] = "gap"
+    title: ClassVar[str] = "Since when promise and deed part"
+    order: ClassVar[int] = 40
+    needs: ClassVar[tuple[str, ...]] = ("gap",)
+
+    def render(self, answer: Answer) -> tuple[Block, ...]:
+        """Return a sentence per right and the lanes."""
+        names = [*series.rights(answer, answer.gap)]
+        heading = Heading(self.title, self.name)
+        if not names:
+            words = "Whether a promise is unmet is not estimated for this state."
+            return (heading, Paragraph(words, "limit"))
+        entries = []
+        for name in names:
+            one = _first(answer, name)
+            since = said.since_when(answer.state, name, one).sentence
+            unmet = said.unmet(answer.state, name, one).sentence
+            bound = said.binds_from(one) is not None
+            text = f"{since} {unmet}" if bound else unmet
+            entries.append(Paragraph(text, strand="gap"))
+        return (heading, Items(tuple(entries)), lanes(answer, names), Paragraph(ANCHOR, "note"))
+
+
+def lanes(answer: Answer, names: list[str]) -> Lanes:
+    """Return the drawing: one lane per right."""
+    return Lanes(
+        title="Probability that a promise is unmet",
+        anchor="gap-chart",
+        caption=(
+            "Height of a lane: probability, from 0% to 100%; dotted at one half. Filled: the right "
+            "is below its anchor while an instrument that forbids it binds. Thin line: the same, "
+            "whatever binds. Dashed: under the constant standard."
+        ),
+        alternative=" ".join(_alternative(answer, name) for name in names),
+        lanes=tuple(_lane(answer, name) for name in names),
+        tables=tuple(
+            tables.gap(name, dict(sorted(answer.gap[name].items())))
+            for name in _with_families(answer, names)
+        ),
+        source_note="Our own estimate from the ratings of",
+        sources=cite.rated(answer),
+    )
+
+
+def _with_families(answer: Answer, names: list[str]) -> list[str]:
+    return [*names, *(name for name in answer.gap if name not in names and answer.gap[name])]
+
+
+def _first(answer: Answer, name: str) -> GapSeries:
+    return answer.gap[name][series.main_standard(answer.gap[name]) or ""]
+
+
+def _lane(answer: Answer, name: str) -> Lane:
+    one = _first(answer, name)
+    constant = answer.gap[name].get("constant")
+    dashed = None
+    if constant is not None and constant is not one:
+        dashed = np.full(one.years.shape, np.nan)
+        for i, year in enumerate(one.years):
+            at = series.position(constant.years, int(year))
+            dashed[i] = np.nan if at is None else constant.below_anchor[at]
+    return Lane(
+        label=words_of(name).label,
+        note=_note(one),
+        years=one.years,
+        filled=one.promise_unmet,
+        outline=one.below_anchor,
+        dashed=dashed,
+        mark=said.parted_since(one),
+    )
+
+
+def _note(one: GapSeries) -> str:
+    at = series.last_known(one.below_anchor)
+    if at is None:
+        return "not known"
+    year = int(one.years[at])
+    if not np.isfinite(one.promise_unmet[at]):
+        return f"nothing binds in {year}"
+    return f"{chance(float(one.promise_unmet[at]))} unmet in {year}"
+
+
+def _alternative(answer: Answer, name: str) -> str:
+    one, label = _first(answer, name), words_of(name).label
+    at, bound, since = (
+        series.last_known(one.below_anchor),
+        said.binds_from(one),
+        said.parted_since(one),
+    )
+    if at is None:
+        return f"{label}: not known."
+    if bound is None:
+        below = chance(float(one.below_anchor[at]))
+        return f"{label}: nothing binds; below the anchor with {below} in {one.years[at]}."
+    tail = (
+        f"more likely unmet than met in every year since {since}"
+        if since
+        else ("unmet is not the likelier case at the end")
+    )
+    return f"{label}: bound from {bound}; {_note(one)}; {tail}."

@@ -1,0 +1,84 @@
+"""What is not known, and what this page must not be used for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rightful.core.answer import Answer
+from rightful.core.document import Block, Heading, Items, Paragraph
+from rightful.core.section import Section
+from rightful.reports import cite, series
+from rightful.reports.sentences import promises
+from rightful.reports.sentences.words import dated, listed, short_name, words_of
+
+NOT_FOR = (
+    "This page speaks of a state, never of a person: it must not be used to decide an asylum or "
+    "protection claim, for which the situation of the individual counts."
+)
+
+
+class Limits(Section):
+    """The last year of data, years without ratings, what is unknown, and warnings."""
+
+    name: ClassVar[str] = "limits"
+    title: ClassVar[str] = "What is not known"
+    order: ClassVar[int] = 100
+    needs: ClassVar[tuple[str, ...]] = ("last_year",)
+
+    def render(self, answer: Answer) -> tuple[Block, ...]:
+        """Return the limits as a list."""
+        texts = [*_life(answer), *_after(answer), *_early_ends(answer), *_unrated(answer)]
+        unknown = promises.unknown_instruments(answer)
+        texts += [unknown.sentence] if unknown else []
+        texts += [
+            "An instrument that is absent from our register is not one that does not bind: "
+            "absence says only that we hold no act.",
+            "Few or no ratings mean a wide interval, not a good or a bad record.",
+            NOT_FOR,
+        ]
+        entries = tuple(Paragraph(text, "limit") for text in texts)
+        return (Heading(self.title, self.name), Items(entries))
+
+
+def _life(answer: Answer) -> list[str]:
+    state, found = answer.state, []
+    if state.died:
+        found.append(f"{short_name(state)} left the state system on {dated(state.died)}.")
+    return [*(text[:1].upper() + text[1:] for text in found), *state.notes]
+
+
+def _after(answer: Answer) -> list[str]:
+    who = short_name(answer.state)
+    if not answer.deeds and not answer.rights:
+        return [f"Nothing is known here about practice in {who} in any year."]
+    return [
+        f"The last year of data for {who} is {answer.last_year}. After {answer.last_year} nothing "
+        "is known here: no value is carried past the year it was observed."
+    ]
+
+
+def _early_ends(answer: Answer) -> list[str]:
+    ends: dict[int, list[str]] = {}
+    for family in series.families(answer):
+        known = [
+            int(one.years[at])
+            for one in answer.deeds[family].values()
+            if (at := series.last_known(one.mean)) is not None
+        ]
+        if known and max(known) < answer.last_year:
+            ends.setdefault(max(known), []).append(words_of(family).subject)
+    return [f"The estimate of {listed(names)} ends in {year}." for year, names in ends.items()]
+
+
+def _unrated(answer: Answer) -> list[str]:
+    """Name the years in which no source rated the state though an estimate is shown."""
+    family = series.main_family(answer)
+    if family is None or not answer.ratings:
+        return []
+    rated = cite.rated_years(answer)
+    one = answer.deeds[family][series.main_standard(answer.deeds[family]) or ""]
+    missing = [int(y) for y in one.years[series.known(one.mean)] if int(y) not in rated]
+    if not missing:
+        return []
+    when = listed([str(a) if a == b else f"{a}–{b}" for a, b in series.spans(missing)])
+    return [f"No source rated the state in {when}; the estimates there rest on the years around."]

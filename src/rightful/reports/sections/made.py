@@ -1,0 +1,34 @@
+"""How the page was made: versions, seeds and fingerprints, so that it can be made again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rightful.core.answer import Answer
+from rightful.core.document import Block, DataTable, Heading, Paragraph
+from rightful.core.section import Section
+
+
+class Made(Section):
+    """The recipe of the baseline."""
+
+    name: ClassVar[str] = "made"
+    title: ClassVar[str] = "How this was made"
+    order: ClassVar[int] = 120
+    needs: ClassVar[tuple[str, ...]] = ("recipe",)
+
+    def render(self, answer: Answer) -> tuple[Block, ...]:
+        """Return the way from ratings to sentences, and the recipe."""
+        words = (
+            "Practice is a latent trait, estimated jointly for all states and years from the "
+            "ratings of several sources; promises come from our register of facts. Every sentence "
+            "is generated from the numbers: “almost certainly” means a probability of "
+            "95% or more, “probably” 80% or more; between, we say that we cannot tell."
+        )
+        blocks: list[Block] = [Heading(self.title, self.name), Paragraph(words)]
+        if answer.recipe:
+            rows = tuple(answer.recipe.items())
+            blocks.append(
+                DataTable("Recipe of the estimates", ("Part", "Value"), rows, folded=True)
+            )
+        return tuple(blocks)

@@ -1,0 +1,120 @@
+"""What was promised, when: a track per instrument, the nine core treaties, every act."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rightful.core.answer import Answer
+from rightful.core.document import (
+    Block,
+    DataTable,
+    Heading,
+    Items,
+    Paragraph,
+    Timeline,
+    Track,
+)
+from rightful.core.section import Section
+from rightful.reports import tables
+from rightful.reports.sections.practice import fraction
+from rightful.reports.sentences import promises as said
+from rightful.reports.sentences.promises import Standing
+from rightful.reports.sentences.words import dated, short_name
+
+STANDINGS = {
+    "bound": "binds since",
+    "left": "no longer binds, since",
+    "signed": "signed only,",
+    "acted": "act that does not bind, or not known to,",
+}
+
+
+class Promises(Section):
+    """Acts of commitment and where they leave the state."""
+
+    name: ClassVar[str] = "promises"
+    title: ClassVar[str] = "What was promised, and when"
+    order: ClassVar[int] = 80
+    needs: ClassVar[tuple[str, ...]] = ("promises",)
+
+    def render(self, answer: Answer) -> tuple[Block, ...]:
+        """Return sentences, the timeline, the standing to the core treaties and every act."""
+        findings = (
+            said.acts_sentence(answer),
+            said.core_bound(answer),
+            said.procedures(answer),
+            said.only_signed(answer),
+            said.left(answer),
+            said.carried(answer),
+            said.unknown_instruments(answer),
+        )
+        entries = tuple(
+            Paragraph(one.sentence, "limit" if one.strand == "limit" else "body", "promise")
+            for one in findings
+            if one
+        )
+        blocks: list[Block] = [Heading(self.title, self.name), Items(entries)]
+        if any(act.bound_from or act.date for act in answer.promises):
+            blocks.append(timeline(answer))
+        blocks.append(_core(answer))
+        return (*blocks, tables.acts(answer)) if answer.promises else tuple(blocks)
+
+
+def timeline(answer: Answer) -> Timeline:
+    """Return one track per instrument, the earliest first."""
+    found = said.standings(answer)
+    tracks = tuple(_track(answer, one) for one in found if one.since or one.acts)
+    years = [round(moment) for track in tracks for moment in (*track.acts, *_starts(track))]
+    first = min(years, default=answer.first_year) - 1
+    end = answer.state.died.year if answer.state.died else answer.last_year
+    return Timeline(
+        title=f"Instruments that bind {short_name(answer.state)}, by date",
+        anchor="promises-chart",
+        caption="A bar runs while an instrument binds; an arrow says that it lasts. A ring is an "
+        "act that does not bind by itself, such as a signature.",
+        alternative="; ".join(f"{track.label}: {track.note}" for track in tracks) + ".",
+        tracks=tracks,
+        first_year=first,
+        last_year=max([end, *years]),
+        source_note="Our register of facts; the authority of every act is in the table of acts.",
+    )
+
+
+def _starts(track: Track) -> list[float]:
+    return [edge for span in track.spans for edge in span if edge is not None]
+
+
+def _track(answer: Answer, one: Standing) -> Track:
+    spans = tuple(
+        (fraction(act.bound_from), _until(answer, act.bound_until))
+        for act in one.acts
+        if act.bound_from
+    )
+    acts = tuple(fraction(act.date) for act in one.acts if act.date and not act.bound_from)
+    return Track(one.instrument, _note(one), spans, acts)
+
+
+def _until(answer: Answer, until: object) -> float | None:
+    end = until or answer.state.died
+    return None if end is None else fraction(end)  # type: ignore[arg-type]
+
+
+def _note(one: Standing) -> str:
+    if one.state in {"none", "unknown"}:
+        return {"none": "no act in our register", "unknown": "not known"}[one.state]
+    when = one.until if one.state == "left" else one.since
+    return f"{STANDINGS[one.state]} {dated(when)}"
+
+
+def _core(answer: Answer) -> DataTable:
+    rows = tuple(
+        (
+            one.instrument,
+            one.title,
+            _note(one),
+            "; ".join(dict.fromkeys(act.authority for act in one.acts)),
+        )
+        for one in said.core_standings(answer)
+    )
+    columns = ("Treaty", "Title", "Standing", "Authority")
+    return DataTable("The nine core treaties", columns, rows)

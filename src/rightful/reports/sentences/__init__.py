@@ -1,0 +1,1 @@
+"""Sentences generated from verdicts: plain words that claim nothing beyond the numbers."""

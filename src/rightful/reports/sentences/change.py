@@ -1,0 +1,133 @@
+"""What moved: the state's change beside the world's, worded by its probability."""
+
+from __future__ import annotations
+
+from rightful.core.answer import Answer, Change
+from rightful.core.finding import Finding
+from rightful.reports import series
+from rightful.reports.sentences.words import (
+    STANDARD_WORDS,
+    level_interval,
+    moved,
+    possessive,
+    short_name,
+    verdict,
+    words_of,
+)
+
+WHY = {
+    "first_promise": "the year of the first promise",
+    "ten_years": "ten years earlier",
+}
+
+
+def own(answer: Answer, change: Change) -> Finding:
+    """Say whether the state's level rose, and by how much."""
+    found = verdict(change.p_rise)
+    amount = f"{moved(change.own)} ({level_interval(change.own_low, change.own_high)})"
+    window = _window(change)
+    what = f"{possessive(answer.state)} level of {words_of(change.family).subject}"
+    if found.side == 0:
+        sentence = f"{window} we cannot tell whether {what} rose or fell: the change is {amount}"
+    else:
+        verb = "rose" if found.side > 0 else "fell"
+        sentence = f"{window} {what} {found.word} {verb}: the change is {amount}"
+    sentence = f"{sentence}, {STANDARD_WORDS.get(change.standard, change.standard)}."
+    return Finding(
+        "own",
+        "deed",
+        sentence,
+        change.own,
+        change.own_low,
+        change.own_high,
+        probability=change.p_rise,
+    )
+
+
+def beyond(answer: Answer, change: Change) -> Finding:
+    """Say whether the state moved beyond the world, whose own move is shown beside it."""
+    found = verdict(change.p_beyond)
+    world = f"{moved(change.world)} ({level_interval(change.world_low, change.world_high)})"
+    extra = f"{moved(change.beyond)} ({level_interval(change.beyond_low, change.beyond_high)})"
+    who = short_name(answer.state)
+    verbs = {
+        1: f"{who} {found.word} gained on the world",
+        -1: f"{who} {found.word} lost ground to the world",
+        0: f"we cannot tell whether {who} gained on the world or lost ground",
+    }
+    sentence = (
+        f"The world's mean moved by {world} in the same years; {verbs[found.side]}: "
+        f"the difference is {extra}."
+    )
+    return Finding(
+        "beyond",
+        "deed",
+        sentence,
+        change.beyond,
+        change.beyond_low,
+        change.beyond_high,
+        probability=change.p_beyond,
+    )
+
+
+def _window(change: Change) -> str:
+    why = f", {WHY[change.why]}," if change.why in WHY else ""
+    return f"Between {change.first_year}{why} and {change.last_year}"
+
+
+def windows(answer: Answer, family: str) -> tuple[tuple[str, int, int], ...]:
+    """Return (why, first year, last year) of the family's windows, longest first."""
+    found = {
+        (one.why, one.first_year, one.last_year) for one in answer.changes if one.family == family
+    }
+    return tuple(sorted(found, key=lambda window: (window[1], window[0])))
+
+
+def of(answer: Answer, family: str, standard: str, why: str) -> Change | None:
+    """Return the change of one window under one standard, None where it is not estimated."""
+    return next(
+        (
+            one
+            for one in answer.changes
+            if (one.family, one.standard, one.why) == (family, standard, why)
+        ),
+        None,
+    )
+
+
+def lede(answer: Answer) -> Finding | None:
+    """Return the one sentence of the top on what moved; None where nothing is estimated."""
+    change = main(answer)
+    if change is None:
+        return None
+    rose, gained = verdict(change.p_rise), verdict(change.p_beyond)
+    first = {
+        1: f"its level {rose.word} rose",
+        -1: f"its level {rose.word} fell",
+        0: "we cannot tell whether its level rose or fell",
+    }[rose.side]
+    second = {
+        1: f"it {gained.word} gained on the world",
+        -1: f"it {gained.word} lost ground to the world",
+        0: "whether it gained on the world we cannot tell",
+    }[gained.side]
+    sentence = f"Between {change.first_year} and {change.last_year} {first}; {second}."
+    return Finding(
+        "change_lede",
+        "deed",
+        sentence,
+        change.own,
+        change.own_low,
+        change.own_high,
+        probability=change.p_rise,
+    )
+
+
+def main(answer: Answer) -> Change | None:
+    """Return the change that leads the page: main family and standard, since the first promise."""
+    family = series.main_family(answer)
+    if family is None:
+        return None
+    standard = series.main_standard(answer.deeds[family]) or ""
+    found = [of(answer, family, standard, why) for why in WHY]
+    return next((change for change in found if change), None)

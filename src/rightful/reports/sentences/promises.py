@@ -1,0 +1,169 @@
+"""What was promised, when, and what in the register is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rightful.core.answer import Answer, Promise
+from rightful.core.finding import Finding
+from rightful.core.names import CORE_TREATIES
+from rightful.reports.sentences.words import capital, counted, dated, listed, many, short_name
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the state stands to one instrument, from all acts about it.
+
+    ``state`` is bound, left, signed, acted (an act of unknown force), none or unknown.
+    """
+
+    instrument: str
+    title: str
+    kind: str
+    state: str
+    since: date | None
+    until: date | None
+    acts: tuple[Promise, ...]
+
+
+def standing(answer: Answer, instrument: str) -> Standing:
+    """Return where the state stands to ``instrument`` when the register ends, or when it died."""
+    acts = tuple(sorted(_acts(answer, instrument), key=_by_date))
+    if not acts:
+        unknown = instrument in answer.unknown_instruments
+        return Standing(instrument, "", "", "unknown" if unknown else "none", None, None, ())
+    binding = [act for act in acts if act.bound_from]
+    lasting = [act for act in binding if lasts(answer, act)]
+    title, kind = acts[0].title, acts[0].kind
+    if binding:
+        since = min(act.bound_from for act in lasting or binding if act.bound_from)
+        ends = [act.bound_until for act in binding if act.bound_until]
+        until = None if lasting else max(ends, default=None)
+        state = "bound" if lasting else "left"
+        return Standing(instrument, title, kind, state, since, until, acts)
+    state = "signed" if all(act.act == "signature" for act in acts) else "acted"
+    return Standing(instrument, title, kind, state, acts[0].date, None, acts)
+
+
+def lasts(answer: Answer, act: Promise) -> bool:
+    """Say whether the act binds to the end of the register, or bound to the end of the state."""
+    if act.bound_from is None:
+        return False
+    died = answer.state.died
+    return act.bound_until is None or (died is not None and act.bound_until >= died)
+
+
+def standings(answer: Answer, kind: str | None = None) -> tuple[Standing, ...]:
+    """Return one standing per instrument with an act, by date; ``kind`` keeps one kind."""
+    names = {act.instrument: act.kind for act in answer.promises}
+    found = [standing(answer, name) for name, its in names.items() if kind in {None, its}]
+    return tuple(sorted(found, key=lambda one: (one.since or date.max, one.instrument)))
+
+
+def core_standings(answer: Answer) -> tuple[Standing, ...]:
+    """Return where the state stands to each of the nine core treaties, in their order."""
+    return tuple(standing(answer, name) for name in CORE_TREATIES)
+
+
+def core_bound(answer: Answer) -> Finding:
+    """Count the core treaties that bind; what is not known is said, not counted as no."""
+    who, found = short_name(answer.state), core_standings(answer)
+    bound = [one for one in found if one.state == "bound"]
+    unknown = [one.instrument for one in found if one.state == "unknown"]
+    verb = "was" if answer.state.died else "is"
+    if len(unknown) == len(found):
+        sentence = f"Whether any of the nine core treaties binds {who} is not known here."
+        return Finding("core_bound", "promise", sentence)
+    count = counted(len(bound)) if bound else "none"
+    sentence = f"{capital(who)} {verb} bound by {count} of the nine core UN human-rights treaties"
+    if unknown:
+        sentence += f"; whether {listed(unknown, 'or')} binds it is not known here"
+    return Finding("core_bound", "promise", f"{sentence}.", estimate=float(len(bound)))
+
+
+def first_promise(answer: Answer) -> Finding:
+    """Name the first instrument that bound the state, or say that none does."""
+    who = short_name(answer.state)
+    bound = [act for act in answer.promises if act.bound_from]
+    if not bound:
+        sentence = f"No act in our register binds {who}."
+        return Finding("first_promise", "promise", sentence)
+    day = min(act.bound_from for act in bound if act.bound_from)
+    names = sorted({act.instrument for act in bound if act.bound_from == day})
+    verb = "binds" if len(names) == 1 else "bind"
+    sentence = f"The first in our register: {listed(names)} {verb} it from {dated(day)}."
+    return Finding("first_promise", "promise", sentence, estimate=float(day.year))
+
+
+def only_signed(answer: Answer) -> Finding | None:
+    """Name what was signed and never made binding; None where there is nothing of the kind."""
+    found = [one for one in standings(answer) if one.state == "signed"]
+    if not found:
+        return None
+    shown = [f"{one.instrument} ({dated(one.since)})" for one in found]
+    act = "act" if len(shown) == 1 else "acts"
+    sentence = f"Signed, with no {act} in our register that made it binding: {listed(shown)}."
+    return Finding("only_signed", "promise", sentence)
+
+
+def left(answer: Answer) -> Finding | None:
+    """Name the instruments that bound the state once and no longer do."""
+    found = [one for one in standings(answer) if one.state == "left"]
+    if not found:
+        return None
+    shown = [f"{one.instrument} (until {dated(one.until)})" for one in found]
+    return Finding("left", "promise", f"No longer binding: {listed(shown)}.")
+
+
+def carried(answer: Answer) -> Finding | None:
+    """Name the obligations carried from a predecessor state."""
+    found = sorted({(act.carried_from or "", act.instrument) for act in answer.promises})
+    by_state: dict[str, list[str]] = {}
+    for state, instrument in found:
+        if state:
+            by_state.setdefault(state, []).append(instrument)
+    if not by_state:
+        return None
+    shown = [f"{listed(names)} from {state}" for state, names in by_state.items()]
+    return Finding("carried", "promise", f"Carried over from a predecessor: {listed(shown)}.")
+
+
+def procedures(answer: Answer) -> Finding | None:
+    """Count the complaint and inquiry procedures that were accepted."""
+    bound = [one for one in standings(answer, "procedure") if one.state == "bound"]
+    if not bound:
+        return None
+    names = listed([one.instrument for one in bound])
+    what = many(len(bound), "procedure")
+    sentence = f"It has accepted {what} of complaint or inquiry: {names}."
+    return Finding("procedures", "promise", sentence, estimate=float(len(bound)))
+
+
+def unknown_instruments(answer: Answer) -> Finding | None:
+    """List the instruments for which nobody's dates are in hand; unknown is not "no"."""
+    if not answer.unknown_instruments:
+        return None
+    names = listed(answer.unknown_instruments)
+    sentence = f"Not known here, because no table in hand has the dates: {names}."
+    return Finding("unknown_instruments", "limit", sentence)
+
+
+def acts_sentence(answer: Answer) -> Finding:
+    """Say how many acts the register holds and whose word they rest on."""
+    if not answer.promises:
+        sentence = f"Our register holds no act of commitment by {short_name(answer.state)}."
+        return Finding("acts", "promise", sentence)
+    authorities = sorted({act.authority for act in answer.promises})
+    verb = "comes" if len(answer.promises) == 1 else "come"
+    what = capital(many(len(answer.promises), "act"))
+    sentence = f"{what} in our register {verb} from {listed(authorities)}."
+    return Finding("acts", "promise", sentence, estimate=float(len(answer.promises)))
+
+
+def _acts(answer: Answer, instrument: str) -> list[Promise]:
+    return [act for act in answer.promises if act.instrument == instrument]
+
+
+def _by_date(act: Promise) -> tuple[date, str]:
+    return act.bound_from or act.date or date.max, act.act

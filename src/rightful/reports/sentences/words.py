@@ -1,0 +1,182 @@
+"""Words for numbers, dates, names and degrees of belief; the grammar every sentence shares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rightful.core.answer import StateRecord
+
+# A verdict is worded by its posterior probability; between the bounds it is "cannot tell".
+ALMOST_CERTAINLY: Final = 0.95
+PROBABLY: Final = 0.80
+MORE_LIKELY_THAN_NOT: Final = 0.50
+
+MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+NUMBERS: Final = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen"
+).split()
+FAMILY_WORDS: Final = {
+    "physical_integrity": "physical integrity",
+    "empowerment": "empowerment rights",
+    "womens_rights": "women's rights",
+    "workers_rights": "workers' rights",
+    "justice": "justice rights",
+    "economic_social": "economic and social rights",
+}
+STANDARD_WORDS: Final = {"changing": "changing standard", "constant": "constant standard"}
+
+
+@dataclass(frozen=True)
+class RightWords:
+    """How a right is spoken of: as a subject, in a label, and what an article does about it."""
+
+    subject: str
+    label: str
+    protects: bool = True
+
+    @property
+    def article(self) -> str:
+        """What a binding article does: it forbids torture, it protects freedom of speech."""
+        return f"{'protects' if self.protects else 'forbids'} {self.subject}"
+
+
+RIGHT_WORDS: Final = {
+    "torture": RightWords("torture", "Torture", False),
+    "killing": RightWords("killing by the state", "Killing", False),
+    "disappearance": RightWords("enforced disappearance", "Disappearance", False),
+    "imprisonment": RightWords("political imprisonment", "Political imprisonment", False),
+    "speech": RightWords("freedom of speech", "Speech"),
+    "assembly_association": RightWords(
+        "freedom of assembly and association", "Assembly and association"
+    ),
+    "movement": RightWords("freedom of movement", "Movement"),
+    "religion": RightWords("freedom of religion", "Religion"),
+    "self_determination": RightWords("electoral self-determination", "Self-determination"),
+    "women_political": RightWords("women's political rights", "Women, political"),
+    "women_economic": RightWords("women's economic rights", "Women, economic"),
+    "women_social": RightWords("women's social rights", "Women, social"),
+    "workers": RightWords("workers' rights", "Workers"),
+    "fair_trial": RightWords("fair trial", "Fair trial"),
+    "independent_judiciary": RightWords("an independent judiciary", "Independent judiciary"),
+}
+# Names that take an article in English, beside those that hold one of the nouns below.
+_ARTICLED: Final = ("Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros")
+_NOUNS: Final = frozenset(
+    "Republic Kingdom Union Federation States Islands Emirates Confederation Empire".split()
+)
+
+
+def words_of(name: str) -> RightWords:
+    """Return the words for a right or a family of rights, its own name where none are set."""
+    if name in FAMILY_WORDS:
+        subject = FAMILY_WORDS[name]
+        return RightWords(subject, capital(subject))
+    plain = name.replace("_", " ")
+    return RIGHT_WORDS.get(name, RightWords(plain, capital(plain)))
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter upper-case, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def short_name(state: StateRecord) -> str:
+    """Return the name as it runs in a sentence, with an article where English wants one."""
+    head = state.name.split("(")[0].split(",")[0].strip()
+    articled = head in _ARTICLED or bool(_NOUNS & set(head.split()))
+    return f"the {state.name}" if articled and not head.startswith("The ") else state.name
+
+
+def possessive(state: StateRecord) -> str:
+    """Return the name's possessive: Cambodia's, the United States'."""
+    name = short_name(state)
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Return "a, b and c"."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def counted(number: int) -> str:
+    """Return a small whole number in words, a large one in digits."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+
+
+def many(number: int, singular: str, plural: str | None = None) -> str:
+    """Return "one year", "three years", "no years"."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{'no' if number == 0 else counted(number)} {noun}"
+
+
+def dated(day: date | None) -> str:
+    """Return "26 May 1992", or that the date is not known."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "date not known"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return a number with a real minus sign; never "-0.00"."""
+    if not math.isfinite(value):
+        return "not known"
+    text = f"{abs(value):.{digits}f}"
+    return f"−{text}" if value < 0 and float(text) else text
+
+
+def moved(value: float) -> str:
+    """Return a change with its sign, plus as well as minus."""
+    text = signed(value)
+    return f"+{text}" if value > 0 and text != "0.00" else text
+
+
+def percent(value: float) -> str:
+    """Return a share given in 0-100; the ends are reserved for what is exactly so."""
+    if not math.isfinite(value):
+        return "not known"
+    if 0 < value < 0.5:
+        return "under 1%"
+    return "over 99%" if 99.5 < value < 100 else f"{value:.0f}%"
+
+
+def chance(probability: float) -> str:
+    """Return a probability as a percentage."""
+    return percent(100 * probability)
+
+
+def level_interval(low: float, high: float) -> str:
+    """Return "−0.80 to −0.02"."""
+    return f"{signed(low)} to {signed(high)}"
+
+
+def share_interval(low: float, high: float) -> str:
+    """Return "24% to 41%" from shares in 0-100."""
+    return f"{percent(low)} to {percent(high)}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a probability licenses: ``side`` is 1, -1 or 0 (cannot tell), ``word`` its degree."""
+
+    side: int
+    word: str
+
+
+def verdict(probability: float) -> Verdict:
+    """Word the probability that something is so; a low one speaks for the contrary."""
+    if not math.isfinite(probability):
+        return Verdict(0, "")
+    for side, belief in ((1, probability), (-1, 1 - probability)):
+        # The bounds are inclusive in decimal, so 1 - 0.05 must not fall short by rounding.
+        if round(belief, 9) >= ALMOST_CERTAINLY:
+            return Verdict(side, "almost certainly")
+        if round(belief, 9) >= PROBABLY:
+            return Verdict(side, "probably")
+    return Verdict(0, "")

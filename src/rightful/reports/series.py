@@ -1,0 +1,89 @@
+"""Reading a series: which years are known, where runs begin, what the last value is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightful.core.answer import Answer, Floats, Ints
+from rightful.core.names import FAMILIES, RIGHTS_BY_FAMILY, STANDARDS
+
+T = TypeVar("T")
+
+
+def known(values: Floats) -> NDArray[np.int64]:
+    """Return the positions of the finite values."""
+    return np.flatnonzero(np.isfinite(values))
+
+
+def last_known(values: Floats) -> int | None:
+    """Return the position of the last finite value, None where there is none."""
+    at = known(values)
+    return int(at[-1]) if at.size else None
+
+
+def position(years: Ints, year: int) -> int | None:
+    """Return where ``year`` stands in ``years``."""
+    at = np.flatnonzero(years == year)
+    return int(at[0]) if at.size else None
+
+
+def current_run(years: Ints, values: Floats, least: float) -> int | None:
+    """Return the first year of the unbroken run of values >= ``least`` that reaches the last known.
+
+    A missing year, or a gap between years, breaks the run. None where the last is below.
+    """
+    at = last_known(values)
+    if at is None or values[at] < least:
+        return None
+    while at > 0 and years[at - 1] == years[at] - 1 and values[at - 1] >= least:
+        at -= 1
+    return int(years[at])
+
+
+def runs(years: Ints, values: Floats) -> list[NDArray[np.int64]]:
+    """Return the positions of each unbroken stretch of known, consecutive years."""
+    at = known(values)
+    if not at.size:
+        return []
+    breaks = np.flatnonzero(np.diff(years[at]) != 1) + 1
+    return [np.asarray(part, dtype=np.int64) for part in np.split(at, breaks)]
+
+
+def spans(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Return sorted years as (first, last) spans of consecutive ones."""
+    found: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        if found and year == found[-1][1] + 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
+
+
+def main_standard(by_standard: Mapping[str, T]) -> str | None:
+    """Return the standard shown first: the changing one where it is estimated."""
+    return next((one for one in STANDARDS if one in by_standard), None)
+
+
+def families(answer: Answer) -> tuple[str, ...]:
+    """Return the families with an estimate, in the order of the register of names."""
+    extra = tuple(sorted(set(answer.deeds) - set(FAMILIES)))
+    return tuple(f for f in (*FAMILIES, *extra) if answer.deeds.get(f))
+
+
+def main_family(answer: Answer) -> str | None:
+    """Return the family that leads the page: physical integrity where it is estimated."""
+    found = families(answer)
+    return found[0] if found else None
+
+
+def rights(answer: Answer, of: Mapping[str, object] | None = None) -> tuple[str, ...]:
+    """Return the rights that ``of`` (default: the answer's rights) holds, family by family."""
+    have = answer.rights if of is None else of
+    order = [right for members in RIGHTS_BY_FAMILY.values() for right in members]
+    extra = sorted(set(have) - set(order) - set(answer.deeds) - set(FAMILIES))
+    return tuple(right for right in (*order, *extra) if have.get(right))
