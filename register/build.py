@@ -25,6 +25,7 @@ from register.membership import memberships
 from register.oblige import (
     Instrument,
     Obligation,
+    after_parents,
     carried_obligations,
     entry_into_force,
     own_obligations,
@@ -76,7 +77,7 @@ def build(folder: Path) -> Built:
     coded = statements(folder)
     act_rows = [_act_row(act) for act in acts]
     act_rows += _statement_rows(coded)
-    bound_rows = [row for one in [*own, *carried] for row in _bound_rows(one)]
+    bound_rows = [_bound_row(one) for one in after_parents([*own, *carried], instruments)]
     return Built(
         table,
         sorted(act_rows, key=lambda row: row["act_id"]),
@@ -144,10 +145,8 @@ def _computed(
     if computed and parent:
         computed = max(computed, date.fromisoformat(parent))
     agree = computed is not None and computed.isoformat() == paged
-    if paged:
-        authority = "computed;page" if agree else "page"
-    else:
-        authority = "computed" if computed else ""
+    ways = [("computed", computed is not None and (agree or not paged)), ("page", bool(paged))]
+    authority = ";".join(way for way, holds in ways if holds)
     in_force = paged or (computed.isoformat() if computed else "")
     return {
         **row,
@@ -212,32 +211,14 @@ def _statement_rows(coded: Iterable[Statement]) -> list[dict[str, str]]:
     return rows
 
 
-def _bound_rows(one: Obligation) -> list[dict[str, str]]:
-    """Return the obligation as one row per stretch with the same COW code."""
-    pieces: list[tuple[date, date | None, int | None]] = []
-    for first, after, ccode in parties.stretches(one.state_id):
-        start = max(one.bound_from, first)
-        until = min((day for day in (one.bound_until, after) if day), default=None)
-        if until is not None and until <= start:
-            continue
-        if pieces and pieces[-1][2] == ccode and pieces[-1][1] == start:
-            pieces[-1] = (pieces[-1][0], until, ccode)
-        else:
-            pieces.append((start, until, ccode))
-    return [_bound_row(one, *piece) for piece in pieces]
-
-
-def _bound_row(
-    one: Obligation, start: date, until: date | None, ccode: int | None
-) -> dict[str, str]:
-    known = min(day for day in (until, one.known_until) if day)
+def _bound_row(one: Obligation) -> dict[str, str]:
     return {
         "state_id": one.state_id,
-        "ccode": _text(ccode),
+        "ccode": _text(parties.ccode_on(one.state_id, one.bound_until or one.known_until)),
         "instrument": one.instrument,
-        "bound_from": start.isoformat(),
-        "bound_until": until.isoformat() if until else "",
-        "known_until": known.isoformat(),
+        "bound_from": one.bound_from.isoformat(),
+        "bound_until": one.bound_until.isoformat() if one.bound_until else "",
+        "known_until": one.known_until.isoformat(),
         "carried_from": one.carried_from or "",
         "act_id": one.act_id,
         "precision": one.precision,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final
 
 from register.reconcile import Act
@@ -68,7 +69,7 @@ RULES: Final[dict[str, Callable[[date], date]]] = {
 WITHDRAWAL: Final[dict[str, Callable[[date], date]]] = {
     "ICCPR-OP1": RULES["month3"],  # article 12
     "ROME": RULES["month12"],  # article 127
-    "ILO-C105": RULES["month12"],  # shown in the note of no table: stands in, listed as missing
+    "ILO-C105": RULES["deposit"],  # no text in hand: the day the table calls it denounced
 }
 
 
@@ -185,8 +186,11 @@ def carried_obligations(
     for one in own:
         by_person[one.state_id].append(one)
     carried: list[Obligation] = []
-    for step in sorted(successions, key=lambda step: step.on):
-        for old in list(by_person[step.predecessor]):
+    steps = sorted(successions, key=lambda step: step.on)
+    for _, same_day in groupby(steps, key=lambda step: step.on):
+        pairs = [(old, step) for step in same_day for old in by_person[step.predecessor]]
+        # Of two predecessors bound by the same instrument the one bound longer is carried.
+        for old, step in sorted(pairs, key=lambda pair: pair[0].bound_from):
             until_known = instruments[old.instrument].known_until
             assert until_known is not None
             new = _carry(old, step, by_person[step.successor], deposited, until_known)
@@ -194,6 +198,24 @@ def carried_obligations(
                 carried.append(new)
                 by_person[step.successor].append(new)
     return carried
+
+
+def after_parents(found: list[Obligation], instruments: dict[str, Instrument]) -> list[Obligation]:
+    """Return the obligations with no procedure in force before its treaty binds the person."""
+    first: dict[tuple[str, str], date] = {}
+    for one in found:
+        key = (one.state_id, one.instrument)
+        first[key] = min(one.bound_from, first.get(key, one.bound_from))
+    kept: list[Obligation] = []
+    for one in found:
+        instrument = instruments[one.instrument]
+        if instrument.kind == "procedure" and instrument.parent:
+            start = first.get((one.state_id, instrument.parent))
+            if start is not None:
+                kept.append(replace(one, bound_from=max(start, one.bound_from)))
+        else:
+            kept.append(one)
+    return kept
 
 
 def _carry(
@@ -216,4 +238,3 @@ def _carry(
     return Obligation(
         step.successor, old.instrument, step.on, until, known, origin, old.act_id, old.precision
     )
-

@@ -202,8 +202,7 @@ def _signature(
 
 def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.reader(file, delimiter=delimiter)):
-            yield number, row
+        yield from enumerate(csv.reader(file, delimiter=delimiter))
 
 
 def _status_table(

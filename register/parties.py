@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from register.oblige import Succession
 from register.observe import CENSORED, Observation
 from rightful.core.errors import UnknownName
 from rightful.record import state_table
-from rightful.record.state_table import State, name_key, names_by_key, spells
+from rightful.record.state_table import name_key, names_by_key, spells
 
 # Names of the country-year table that no list of states has.
 ALIASES: Final[dict[str, str]] = {
@@ -83,15 +83,6 @@ def ccode_on(state_id: str, on: date) -> int | None:
     return nearest[0].ccode
 
 
-def stretches(state_id: str) -> list[tuple[date, date | None, int | None]]:
-    """Return (first day, first day after or None, COW code) of the person's spells, in order."""
-    return [(one.start, _after(one), one.ccode) for one in spells()[state_id]]
-
-
-def _after(spell: State) -> date | None:
-    return spell.end + timedelta(days=1) if spell.end else None
-
-
 def carrying() -> list[Succession]:
     """Return the successions by which obligations can be carried.
 
@@ -131,7 +122,9 @@ def attribute(
         if one.date < birth(state_id):
             owner = _owner(state_id, one, years) or state_id
             if owner == state_id:
-                unsettled.append(f"{one.authority} {one.party} {one.instrument} {one.act} {one.date}")
+                unsettled.append(
+                    f"{one.authority} {one.party} {one.instrument} {one.act} {one.date}"
+                )
         pairs.append((owner, one))
     return pairs, unsettled
 

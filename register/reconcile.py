@@ -14,6 +14,7 @@ from typing import Final
 
 from register.authorities import AUTHORITIES
 from register.observe import CENSORED, Observation
+from rightful.record.state_table import spells
 
 SLOT: Final = {
     "signature": "signature",
@@ -163,7 +164,8 @@ def _agreeing(chosen: Observation, usable: list[Observation]) -> list[Observatio
     same = [
         one
         for one in usable
-        if (one.date == chosen.date if one.precision == "day" else one.date.year == chosen.date.year)
+        if one.date.year == chosen.date.year
+        and (one.precision == "year" or one.date == chosen.date)
     ]
     return sorted(same, key=lambda one: AUTHORITIES[one.authority].rank)
 
@@ -204,15 +206,11 @@ def _disagreements(
         kind = _odd_kind(one, act, signed)
         said = f"{one.authority} {one.date.year}"
         year_rule = "R4 day beats year" if act.date else rule
-        found.append(
-            Conflict(kind, act.state_id, act.instrument, slot, said, chosen, year_rule)
-        )
+        found.append(Conflict(kind, act.state_id, act.instrument, slot, said, chosen, year_rule))
     kinds = {one.act for one in daily if one.act != "bound" and one.date == act.date}
     if len(kinds) > 1:
         said = "; ".join(f"{one.authority} {one.act}" for one in daily if one.act != "bound")
-        found.append(
-            Conflict("kind", act.state_id, act.instrument, slot, said, act.act, "R6 rank")
-        )
+        found.append(Conflict("kind", act.state_id, act.instrument, slot, said, act.act, "R6 rank"))
     return found
 
 
@@ -235,9 +233,10 @@ def absences(
 ) -> tuple[set[Act], list[Conflict]]:
     """Return acts that a fuller table denies, and a conflict for every table that lacks an act.
 
-    R7: where only year tables give an act, and a day table that covers the instrument, knows the
-    state and speaks to that time does not list it, the act is not recorded. Where the day tables
-    give it and a year table lacks it, it stands.
+    R7: where only year tables give an act, and a day table of parties that covers the instrument,
+    knows the state and speaks to that time does not list it, the act is not recorded. Where the
+    day tables give it and a year table lacks it, it stands. A table of acceptances is no table of
+    parties, and year tables that list a person under its successor's name say nothing of either.
     """
     listed: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for state_id, one in said:
@@ -274,13 +273,22 @@ def absences(
 def _silent(
     act: Act, listed: dict[str, dict[str, set[str]]], known: dict[str, set[str]]
 ) -> list[str]:
-    """Return the tables that cover the instrument and the time, know the state, and lack the act."""
+    """Return the tables that should list the act and do not."""
     return [
         key
         for key, tables in sorted(listed.items())
         if act.instrument in tables
         and act.state_id not in tables[act.instrument]
         and act.state_id in known[key]
-        and not AUTHORITIES[key].witness
+        and _would_list(key, act)
         and act.latest <= AUTHORITIES[key].as_of
     ]
+
+
+def _would_list(key: str, act: Act) -> bool:
+    authority = AUTHORITIES[key]
+    if authority.witness or (key, act.instrument) == ("ohchr20", "OP-CEDAW"):
+        return False
+    life = spells()[act.state_id]
+    related = bool(life[0].predecessors) or life[-1].end is not None
+    return authority.daily or not related

@@ -125,7 +125,8 @@ def missing(
         + ".",
         "",
         "Others may exist: the status tables list current parties and leave out those that left.",
-        "The wait after an ILO denunciation (twelve months) is in no text or table in hand.",
+        "The wait after an ILO denunciation is in no text or table in hand: the obligation ends on",
+        "the day that the table calls it denounced.",
         "Attempts that had no effect (North Korea and the ICCPR, 1997) are in no table.",
     ]
     return "\n".join(lines) + "\n"
@@ -136,9 +137,7 @@ def _bullets(items: Iterable[str]) -> list[str]:
 
 
 def _no_parties(instruments: list[dict[str, str]]) -> list[str]:
-    return [
-        f"`{row['instrument']}` {row['name']}" for row in instruments if not row["known_until"]
-    ]
+    return [f"`{row['instrument']}` {row['name']}" for row in instruments if not row["known_until"]]
 
 
 def _empty_cells(instruments: list[dict[str, str]]) -> list[str]:
@@ -162,7 +161,8 @@ def _unread_rules(instruments: list[dict[str, str]]) -> list[str]:
     return [
         f"`{row['instrument']}`: {meaning[row['rule_authority']]}"
         for row in instruments
-        if row["rule_authority"] != "text" and row["in_force_rule"]
+        if row["rule_authority"] != "text"
+        and row["in_force_rule"]
         and (row["kind"] != "procedure" or not row["rule_authority"])
     ]
 

@@ -103,9 +103,7 @@ def _blocks(path: Path) -> Iterator[tuple[str, str]]:
             yield name.strip(), text.strip()
 
 
-def code(
-    party: str, instrument: str, text: str, blocks: dict[tuple[str, str], str]
-) -> Statement:
+def code(party: str, instrument: str, text: str, blocks: dict[tuple[str, str], str]) -> Statement:
     """Return the class and articles of one block.
 
     ``reservation`` where a sentence excludes or limits, ``declaration`` where none does,

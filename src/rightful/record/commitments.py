@@ -13,16 +13,23 @@ from typing import Final
 
 import polars as pl
 
-from rightful.core.errors import UsageError
-from rightful.core.names import ACTS
+from rightful.core.errors import UnknownName, UsageError
+from rightful.core.names import ACTS, suggest
 from rightful.core.table import Table
 from rightful.core.variable import Variable
-from rightful.record.instruments import instrument_of, instruments, read_table
+from rightful.record.instruments import (
+    EVERYONE,
+    articles,
+    instrument_of,
+    instruments,
+    read_table,
+)
+from rightful.record.state_table import all_states, spells
 
 _ACTS: Final = (
     Variable("act_id", "Who, what, which act, when", "key"),
     Variable("state_id", "Legal person that made the act", "text"),
-    Variable("ccode", "Correlates of War code of that person", "integer", note="Null outside COW."),
+    Variable("ccode", "Its Correlates of War code on that day", "integer", note="Null: none."),
     Variable("instrument", "Instrument or procedure", "text"),
     Variable("act", "What was done", "text", note=", ".join(ACTS)),
     Variable("date", "Day of the act", "date", note="Null where only the year is known."),
@@ -34,7 +41,12 @@ _ACTS: Final = (
 )
 _OBLIGATIONS: Final = (
     Variable("state_id", "Legal person that is bound", "key"),
-    Variable("ccode", "Correlates of War code of that person", "integer", note="Null outside COW."),
+    Variable(
+        "ccode",
+        "Correlates of War code of that person at the end",
+        "integer",
+        note="Null outside COW; Germany's is 255 throughout. `binding` gives each year's code.",
+    ),
     Variable("instrument", "Instrument or procedure that binds", "key"),
     Variable("bound_from", "First day bound", "key"),
     Variable("bound_until", "First day no longer bound", "date", note="Null where still bound."),
@@ -48,6 +60,9 @@ _OBLIGATIONS: Final = (
         note="year: bound_from is the latest day it can have been.",
     ),
 )
+# State-years before the first instrument or after any table are of no use.
+FIRST_YEAR: Final = 1930
+LAST_YEAR: Final = 2030
 _DATES: Final = ("bound_from", "bound_until", "known_until")
 
 
@@ -75,8 +90,8 @@ def obligations() -> Table:
 def binding(first_year: int, last_year: int) -> pl.DataFrame:
     """Return which instruments bind which states: columns ``ccode, year, instrument``, sorted.
 
-    A state-year is bound when the obligation holds on 31 December of that year, the state exists
-    on that day, and the tables still speak to that day. Rows that the tables no longer reach are
+    The rule is 31 December: a state-year is bound when the obligation holds on that day, or on
+    the last day of a code that ends within the year. Rows that the tables no longer reach are
     left out, not carried; ``last_known`` says where that starts.
 
     Raises
@@ -90,25 +105,73 @@ def binding(first_year: int, last_year: int) -> pl.DataFrame:
             where="binding",
             next_step="give the earlier year first",
         )
-    rows = _every_binding()
-    return rows.filter(pl.col("year").is_between(first_year, last_year))
+    return _every_binding().filter(pl.col("year").is_between(first_year, last_year))
+
+
+def reserved(first_year: int, last_year: int) -> pl.DataFrame:
+    """Return rights under reservation where the instrument binds.
+
+    Columns ``ccode, year, instrument, right``, sorted. No table dates a reservation: one that
+    stands in the table of March 2015 is taken to stand as long as the instrument binds, before
+    and after. Only articles that protect everyone count, those that forbid where any does; a
+    reservation that names no article counts for none.
+
+    Raises
+    ------
+    UsageError
+        When the first year is after the last.
+    """
+    named = (
+        acts()
+        .frame.filter(pl.col("act") == "reservation")
+        .drop_nulls("articles")
+        .select("state_id", "instrument", article=pl.col("articles").str.split(";"))
+        .explode("article")
+    )
+    touched = _duties().select("instrument", "article", "right")
+    rights = named.join(touched, on=["instrument", "article"]).drop("article").unique()
+    codes = _reference_days().select("state_id", "ccode", "year")
+    rows = rights.join(codes, on="state_id").select("ccode", "year", "instrument", "right")
+    held = rows.join(binding(first_year, last_year), on=["ccode", "year", "instrument"], how="semi")
+    return held.unique().sort("ccode", "year", "instrument", "right")
+
+
+def _duties() -> pl.DataFrame:
+    """Articles owed to everyone that forbid, or guarantee a right that none forbids to violate."""
+    everyone = articles().frame.filter(pl.col("scope") == EVERYONE)
+    forbidding = everyone.filter(pl.col("obligation") == "forbids")
+    guaranteeing = everyone.filter(pl.col("obligation") == "guarantees")
+    return pl.concat([forbidding, guaranteeing.join(forbidding, on="right", how="anti")])
 
 
 @cache
 def _every_binding() -> pl.DataFrame:
-    bound = obligations().frame.drop_nulls("ccode")
-    ends = pl.min_horizontal(
-        pl.coalesce("bound_until", "known_until"), pl.col("known_until") + pl.duration(days=1)
+    days = _reference_days()
+    rows = obligations().frame.join(days, on="state_id", suffix="_of_year")
+    holds = (
+        (pl.col("bound_from") <= pl.col("day"))
+        & (pl.col("bound_until").is_null() | (pl.col("day") < pl.col("bound_until")))
+        & (pl.col("day") <= pl.col("known_until"))
     )
-    # A year counts when 31 December lies in [bound_from, end): the end is the first day after.
-    first = pl.col("bound_from").dt.year()
-    last = pl.when(pl.col("end") > pl.date(pl.col("end").dt.year(), 12, 31))
-    last_year = last.then(pl.col("end").dt.year()).otherwise(pl.col("end").dt.year() - 1)
-    spans = bound.with_columns(end=ends).with_columns(
-        year=pl.int_ranges(first, last_year + 1, dtype=pl.Int64)
-    )
-    rows = spans.explode("year").drop_nulls("year").select("ccode", "year", "instrument").unique()
-    return rows.sort("ccode", "year", "instrument")
+    columns = (pl.col("ccode_of_year").alias("ccode"), "year", "instrument")
+    return rows.filter(holds).select(columns).unique().sort("ccode", "year", "instrument")
+
+
+@cache
+def _reference_days() -> pl.DataFrame:
+    """Columns ``state_id, ccode, year, day``: whom a code stands for on the year's last day."""
+    last: dict[tuple[int, int], tuple[date, str]] = {}
+    for spell in all_states():
+        if spell.ccode is None:
+            continue
+        first, end = spell.life
+        for year in range(max(first.year, FIRST_YEAR), min(end.year, LAST_YEAR) + 1):
+            day = min(end, date(year, 12, 31))
+            key = (spell.ccode, year)
+            last[key] = max(last.get(key, (day, spell.state_id)), (day, spell.state_id))
+    rows = [(state, ccode, year, day) for (ccode, year), (day, state) in last.items()]
+    schema = {"state_id": pl.String, "ccode": pl.Int64, "year": pl.Int64, "day": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 @cache
@@ -126,22 +189,44 @@ def last_known(instrument: str) -> date | None:
     return known
 
 
-@cache
-def unknown(ccode: int) -> tuple[str, ...]:
-    """Return instruments that may bind the state but whose parties no table dates.
+def unknown(state: str | int) -> tuple[str, ...]:
+    """Return instruments that may bind a state but whose parties no table dates.
 
-    A regional treaty is named only for states that the membership table shows in its
-    organization; a procedure only for states bound by its parent.
+    ``state`` is a slug of the states table or a COW code. A regional treaty is named only for
+    states that the membership table shows in its organization; a procedure only for states bound
+    by its parent.
+
+    Raises
+    ------
+    UnknownName
+        When the state is not known.
     """
+    return _unknown(_slug(state))
+
+
+@cache
+def _unknown(state_id: str) -> tuple[str, ...]:
     frame = instruments().frame
     undated = frame.filter(pl.col("known_until").is_null())
-    bound = set(obligations().frame.filter(pl.col("ccode") == ccode)["instrument"])
-    systems = set(_memberships().filter(pl.col("ccode") == ccode)["body"])
+    bound = set(obligations().frame.filter(pl.col("state_id") == state_id)["instrument"])
+    codes = {spell.ccode for spell in spells()[state_id]} - {None}
+    systems = set(_memberships().filter(pl.col("ccode").is_in(codes))["body"])
     return tuple(
         str(row["instrument"])
         for row in undated.iter_rows(named=True)
         if _open_to(row["kind"], row["parent"], row["system"], bound, systems)
     )
+
+
+def _slug(state: str | int) -> str:
+    if isinstance(state, str):
+        if state not in spells():
+            raise UnknownName("state id", state, suggest(state, spells()))
+        return state
+    bearers = [spell.state_id for spell in all_states() if spell.ccode == state]
+    if not bearers:
+        raise UnknownName("COW code", str(state))
+    return bearers[-1]
 
 
 def _open_to(

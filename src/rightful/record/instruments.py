@@ -152,9 +152,7 @@ def protects(right: str, express: bool = False) -> tuple[tuple[str, str], ...]:
     return _pairs(right, ("forbids", "guarantees"), express)
 
 
-def _pairs(
-    right: str, obligations: tuple[str, ...], express: bool
-) -> tuple[tuple[str, str], ...]:
+def _pairs(right: str, obligations: tuple[str, ...], express: bool) -> tuple[tuple[str, str], ...]:
     known = resolve(right, RIGHTS, "right")
     rows = articles().frame.filter(
         pl.col("right") == known,
