@@ -14,7 +14,7 @@ from rightful.core.provenance import Edition
 from rightful.core.table import Table
 from rightful.core.variable import Variable
 
-StateKey = Literal["cow", "gw", "name", "iso2", "iso3"]
+StateKey = Literal["cow", "gw", "name", "iso2", "iso3", "vdem"]
 RowNotes = tuple[tuple[int, str], ...]
 
 
@@ -37,8 +37,8 @@ class Tidied:
     recoded: RowNotes = ()
 
     def dropped_by_reason(self) -> dict[str, int]:
-        """Return reason -> number of rows, most frequent first."""
-        return dict(Counter(reason for _, reason in self.dropped).most_common())
+        """Return reason, up to its first colon -> number of rows, most frequent first."""
+        return dict(Counter(reason.split(": ")[0] for _, reason in self.dropped).most_common())
 
 
 class Source(ABC):

@@ -1,0 +1,179 @@
+"""Fetching one declared file over https: resumed, retried, checked by its fingerprint."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from rightful.core.errors import MissingFile, SourceError, UnrecognisedFile
+from rightful.core.provenance import Edition
+from rightful.core.source import Source
+from rightful.record.snapshots import fingerprint
+
+BLOCK = 1 << 16
+TIMEOUT = 30.0  # seconds without a byte
+ATTEMPTS = 4
+FIRST_PAUSE = 0.5  # seconds; doubles with every attempt
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class CutShortError(Exception):
+    """The connection ended before the file did; what came so far is kept."""
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """What to fetch and where to put it; ``part`` is kept between runs and resumed."""
+
+    source: Source
+    edition: Edition
+    part: Path
+    seen: Callable[[int], None] | None = None
+    pause: float = FIRST_PAUSE
+    timeout: float = TIMEOUT
+
+
+def download(fetch: Fetch) -> Path:
+    """Return the path of the file fetched, checked against the edition's fingerprint.
+
+    Raises
+    ------
+    SourceError
+        When the address does not answer, or only a person can fetch the file.
+    UnrecognisedFile
+        When the address serves another file.
+    """
+    address = fetch.edition.download
+    if not address:
+        raise by_hand(fetch.source, fetch.edition)
+    _check_address(address)
+    fetch.part.parent.mkdir(parents=True, exist_ok=True)
+    for attempt in range(ATTEMPTS):
+        try:
+            _continue(fetch)
+            break
+        except (CutShortError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
+            if attempt == ATTEMPTS - 1:
+                raise _cut_short(fetch, error) from error
+        except urllib.error.HTTPError as error:
+            raise _answered(fetch, error.code) from error
+        except urllib.error.URLError as error:
+            if attempt == ATTEMPTS - 1:
+                raise _cut_short(fetch, error) from error
+        time.sleep(fetch.pause * 2**attempt)
+    _check(fetch)
+    return fetch.part
+
+
+def by_hand(source: Source, edition: Edition) -> MissingFile:
+    """Return the error for a file that only a person can fetch from the publisher's page."""
+    address = edition.address or source.address
+    return MissingFile(
+        f"{source.name} {edition.name} has a page, but no address that serves the file itself",
+        where=address,
+        allowed=f"{edition.filename} ({edition.size} bytes, sha256 {edition.sha256[:12]}…)",
+        next_step=(
+            f"open the page, save {edition.filename} in a folder, "
+            f"and run `rightful pull {source.name} --from FOLDER`"
+        ),
+    )
+
+
+def _check_address(address: str) -> None:
+    parts = urlsplit(address)
+    loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if parts.scheme != "https" and not loopback:
+        raise SourceError(
+            f"addresses must begin with https, not {parts.scheme}",
+            where=address,
+            allowed="https://…",
+            next_step="correct the edition's address in the source's file",
+        )
+
+
+def _continue(fetch: Fetch) -> None:
+    """Ask for what is missing of the part, and append it."""
+    have = fetch.part.stat().st_size if fetch.part.exists() else 0
+    if have > fetch.edition.size:
+        fetch.part.unlink()
+        have = 0
+    if have == fetch.edition.size:
+        return
+    headers = {"User-Agent": "rightful (human-rights research)", "Accept-Encoding": "identity"}
+    if have:
+        headers["Range"] = f"bytes={have}-"
+    request = urllib.request.Request(fetch.edition.download, headers=headers)
+    with urllib.request.urlopen(request, timeout=fetch.timeout) as answer:
+        resumed = have > 0 and answer.status == http.client.PARTIAL_CONTENT
+        if fetch.seen and resumed:
+            fetch.seen(have)
+        with fetch.part.open("ab" if resumed else "wb") as file:
+            _append(fetch, answer, file, have if resumed else 0)
+
+
+def _append(fetch: Fetch, answer: IO[bytes], file: IO[bytes], have: int) -> None:
+    while have <= fetch.edition.size:
+        block = answer.read(BLOCK)
+        if not block:
+            break
+        # Written before it is counted: what is on disk is what a later run resumes from.
+        file.write(block)
+        file.flush()
+        have += len(block)
+        if fetch.seen:
+            fetch.seen(len(block))
+    if have < fetch.edition.size and _promised_more(answer):
+        raise CutShortError(f"{have} of {fetch.edition.size} bytes came")
+
+
+def _promised_more(answer: IO[bytes]) -> bool:
+    # ``length`` is what the server announced and has not sent.
+    return bool(getattr(answer, "length", 0))
+
+
+def _check(fetch: Fetch) -> None:
+    found = fingerprint(fetch.part)
+    edition = fetch.edition
+    if (found.sha256, found.size) == (edition.sha256, edition.size):
+        return
+    page = fetch.part.read_bytes()[:512].lstrip().lower().startswith((b"<!doctype", b"<html"))
+    fetch.part.unlink()
+    raise UnrecognisedFile(
+        f"the address of {fetch.source.name} {edition.name} serves "
+        + ("a web page, not the file" if page else "another file than the one declared"),
+        where=f"{edition.download} (sha256 {found.sha256}, {found.size} bytes)",
+        allowed=f"{edition.filename}, sha256 {edition.sha256}, {edition.size} bytes",
+        next_step=(
+            "nothing was stored; fetch the file by hand and use --from, or, if the publisher has "
+            "issued a new edition, declare it in the source's file"
+        ),
+    )
+
+
+def _answered(fetch: Fetch, code: int) -> SourceError:
+    gone = code in (http.client.NOT_FOUND, http.client.GONE)
+    page = fetch.edition.address or fetch.source.address
+    return SourceError(
+        f"the address of {fetch.source.name} {fetch.edition.name} answers {code}"
+        + (": the file is gone" if gone else ""),
+        where=fetch.edition.download,
+        allowed=fetch.edition.filename,
+        next_step=f"look for the file at {page}, save it, and use --from",
+    )
+
+
+def _cut_short(fetch: Fetch, error: Exception) -> SourceError:
+    have = fetch.part.stat().st_size if fetch.part.exists() else 0
+    return SourceError(
+        f"{fetch.source.name} {fetch.edition.name} could not be fetched: {error}",
+        where=fetch.edition.download,
+        allowed=f"{fetch.edition.size} bytes; {have} are here and will not be fetched again",
+        next_step="run the command again to go on from there, or use --from with a folder",
+    )

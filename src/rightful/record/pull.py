@@ -1,0 +1,294 @@
+"""``rightful pull``: bring publishers' files into the store, from their addresses or a folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from rightful.core.errors import MissingFile, RightfulError, SourceError
+from rightful.core.provenance import Edition
+from rightful.core.source import Source
+from rightful.record.catalogue import sources
+from rightful.record.download import FIRST_PAUSE, Fetch, by_hand, download
+from rightful.record.snapshots import fingerprint, unrecognised
+from rightful.record.store import UNFINISHED, Holding, Store
+
+Outcome = Literal["pulled", "here", "absent", "failed"]
+
+
+# Told the share done (0 to 1), the seconds left, and what is under way in words with its bytes.
+Progress = Callable[[float, float, str], None]
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What became of one edition.
+
+    ``pulled``: now in the store. ``here``: it was already. ``absent``: not in the folder, or
+    only to be fetched by hand. ``failed``: see ``error``; the store is as it was.
+    """
+
+    source: Source
+    edition: Edition
+    outcome: Outcome
+    holding: Holding | None = None
+    error: RightfulError | None = None
+
+
+@dataclass(frozen=True)
+class PullReport:
+    """What became of every edition asked for; ``named`` holds the sources asked for by name."""
+
+    entries: tuple[Pulled, ...]
+    named: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing failed and every source asked for by name is in the store."""
+        return not self._errors()
+
+    def of(self, outcome: Outcome) -> tuple[Pulled, ...]:
+        """Return the entries with this outcome."""
+        return tuple(entry for entry in self.entries if entry.outcome == outcome)
+
+    def raise_if_failed(self) -> None:
+        """Raise the first error, if anything failed or a source asked for is not in the store.
+
+        Raises
+        ------
+        SourceError
+            Naming what failed; where several did, the message says how many.
+        """
+        errors = self._errors()
+        if not errors:
+            return
+        if len(errors) > 1:
+            errors[0].add_note(f"and {len(errors) - 1} more; see the report")
+        raise errors[0]
+
+    def snapshots(self) -> list[dict[str, Any]]:
+        """Return one record per edition in the store: what it is, fingerprint, licence, rows."""
+        return [
+            {
+                "name": entry.source.name,
+                "title": entry.source.title,
+                "edition": entry.edition.name,
+                "sha256": entry.edition.sha256,
+                "size": entry.edition.size,
+                "reference": entry.source.reference,
+                "licence": entry.source.licence,
+                "address": entry.edition.address or entry.source.address,
+                "rows": entry.holding.rows,
+                "dropped": entry.holding.dropped,
+                "recoded": entry.holding.recoded,
+            }
+            for entry in self.entries
+            if entry.holding is not None
+        ]
+
+    def as_rows(self) -> dict[str, Any]:
+        """Return the report as plain data, for the command line."""
+        return {
+            "ok": self.ok,
+            "entries": [
+                {
+                    "source": entry.source.name,
+                    "edition": entry.edition.name,
+                    "outcome": entry.outcome,
+                    "filename": entry.edition.filename,
+                    "sha256": entry.edition.sha256,
+                    "size": entry.edition.size,
+                    "rows": entry.holding.rows if entry.holding else None,
+                    "dropped": entry.holding.dropped if entry.holding else {},
+                    "recoded": entry.holding.recoded if entry.holding else 0,
+                    "error": str(entry.error) if entry.error else "",
+                }
+                for entry in self.entries
+            ],
+        }
+
+    def _errors(self) -> list[RightfulError]:
+        errors = [entry.error for entry in self.of("failed") if entry.error]
+        here = {entry.source.name for entry in self.entries if entry.holding}
+        missing = [name for name in self.named if name not in here]
+        for name in missing:
+            absent = (e.error for e in self.of("absent") if e.source.name == name)
+            errors += [error for error in absent if error][:1]
+        return errors
+
+
+@dataclass
+class _Meter:
+    """Counts bytes and tells the caller; the rate is that of the bytes moved in this run."""
+
+    total: int
+    tell: Progress | None
+    done: int = 0
+    moved: int = 0
+    label: str = ""
+    started: float = field(default_factory=time.monotonic)
+
+    def add(self, size: int) -> None:
+        self.done += size
+        self.moved += size
+        self._tell()
+
+    def settle(self, done: int) -> None:
+        """Set the count after an edition, whatever was retried or skipped in it."""
+        self.done = done
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.tell is None:
+            return
+        done = min(self.done, self.total)
+        spent = time.monotonic() - self.started
+        left = spent * (self.total - done) / self.moved if self.moved else 0.0
+        words = f"{self.label} ({done / 1e6:.1f} of {self.total / 1e6:.1f} MB)"
+        self.tell(done / self.total if self.total else 1.0, left, words)
+
+
+def pull(
+    store: Store,
+    names: tuple[str, ...] = (),
+    from_dir: Path | None = None,
+    progress: Progress | None = None,
+    *,
+    again: bool = False,
+    pause: float = FIRST_PAUSE,
+) -> PullReport:
+    """Bring every edition of these sources into the store; without names, of all sources.
+
+    One edition that fails does not stop the others; what was begun is resumed. Errors of single
+    editions are in the report, ``raise_if_failed`` raises them.
+
+    Parameters
+    ----------
+    from_dir
+        A folder, searched with its subfolders by name and fingerprint; nothing is downloaded.
+    progress
+        Told as bytes arrive: share done, seconds left, what is under way.
+    again
+        Take editions in that are already here, for example after a change of a source.
+    pause
+        Seconds before the first new attempt after a broken connection.
+
+    Raises
+    ------
+    UnknownName
+        When a name is no source.
+    MissingFile
+        When the folder is not there.
+    StoreError
+        When the store cannot be written; the disk may be full.
+    """
+    asked = sources(names)
+    wanted = [(source, edition) for source in asked for edition in source.editions]
+    find = _finder(wanted, store, from_dir, pause)
+    meter = _Meter(sum(edition.size for _, edition in wanted), progress)
+    entries, done = [], 0
+    for source, edition in wanted:
+        meter.label = f"{source.name} {edition.name}"
+        entries.append(_pull_one(store, source, edition, find, meter, again=again))
+        done += edition.size
+        meter.settle(done)
+    return PullReport(tuple(entries), tuple(source.name for source in asked) if names else ())
+
+
+Finder = Callable[[Source, Edition, Callable[[int], None]], Path]
+
+
+def _pull_one(
+    store: Store, source: Source, edition: Edition, find: Finder, meter: _Meter, *, again: bool
+) -> Pulled:
+    if not again and store.holds(source.name, edition.name):
+        holding = store.holding(source.name, edition.name)
+        return Pulled(source, edition, "here", holding)
+    try:
+        path = find(source, edition, meter.add)
+        holding = store.keep(path, source, edition, _origin(path, edition))
+    except MissingFile as error:
+        return Pulled(source, edition, "absent", error=error)
+    except SourceError as error:
+        return Pulled(source, edition, "failed", error=error)
+    if path.suffix == UNFINISHED:
+        path.unlink(missing_ok=True)
+    return Pulled(source, edition, "pulled", holding)
+
+
+def _origin(path: Path, edition: Edition) -> str:
+    return edition.download if path.suffix == UNFINISHED else str(path)
+
+
+def _finder(
+    wanted: list[tuple[Source, Edition]], store: Store, from_dir: Path | None, pause: float
+) -> Finder:
+    if from_dir is not None:
+        return _Folder(from_dir, wanted).find
+
+    def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
+        kept = store.raw_path(edition.sha256)
+        if kept.is_file():
+            return kept
+        if not edition.download:
+            raise by_hand(source, edition)
+        part = store.raw_path(edition.sha256 + UNFINISHED)
+        with store.writing():
+            return download(Fetch(source, edition, part, seen, pause))
+
+    return fetch
+
+
+class _Folder:
+    """A folder of files, looked through by name first and by size and fingerprint then."""
+
+    def __init__(self, folder: Path, wanted: list[tuple[Source, Edition]]) -> None:
+        if not folder.is_dir():
+            raise MissingFile(
+                f"{folder} is not a folder",
+                where=str(folder),
+                allowed="a folder with publishers' files",
+                next_step="check the path given to --from",
+            )
+        self.folder = folder
+        sizes = {edition.size for _, edition in wanted}
+        named = {edition.filename for _, edition in wanted}
+        self.files = [
+            (path, size) for path, size in _files(folder) if size in sizes or path.name in named
+        ]
+
+    def find(self, source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
+        """Return the file with the edition's fingerprint.
+
+        Raises
+        ------
+        MissingFile
+            When no file has its name or its content.
+        UnrecognisedFile
+            When files have its name and none its content.
+        """
+        named = [path for path, _ in self.files if path.name == edition.filename]
+        sized = [path for path, size in self.files if size == edition.size and path not in named]
+        prints = {}
+        for path in (*named, *sized):
+            prints[path] = fingerprint(path, lambda block: seen(len(block)))
+            if prints[path].sha256 == edition.sha256:
+                return path
+        if named:
+            raise unrecognised(named[0], prints[named[0]], (source,))
+        raise MissingFile(
+            f"{source.name} {edition.name} is not in the folder",
+            where=str(self.folder),
+            allowed=f"{edition.filename}, {edition.size} bytes, sha256 {edition.sha256[:12]}…",
+            next_step=f"fetch it from {edition.address or source.address}",
+        )
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Yield the plain files below a folder with their sizes, in order of path."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path, path.stat().st_size

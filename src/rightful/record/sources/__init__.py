@@ -1,0 +1,1 @@
+"""Publishers' records, one file each; found because the file is there."""
