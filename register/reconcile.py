@@ -6,10 +6,10 @@ conflict with its kind, what each table says, what was chosen and by which rule.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from register.authorities import AUTHORITIES
@@ -39,7 +39,7 @@ class Act:
     instrument: str
     act: str
     year: int
-    date: date | None
+    date: dt.date | None
     authority: str
     note: str = ""
 
@@ -55,9 +55,9 @@ class Act:
         return f"{self.state_id}/{self.instrument}/{self.act}/{when}"
 
     @property
-    def latest(self) -> date:
+    def latest(self) -> dt.date:
         """The act's day, or the last day of its year where only that is known."""
-        return self.date or date(self.year, 12, 31)
+        return self.date or dt.date(self.year, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
