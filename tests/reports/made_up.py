@@ -12,6 +12,7 @@ from rightful.core.answer import (
     Change,
     Floats,
     GapSeries,
+    Ints,
     PracticeSeries,
     Promise,
     Rating,
@@ -66,7 +67,7 @@ def promises() -> tuple[Promise, ...]:
     )
 
 
-def years(first: int = FIRST, last: int = LAST) -> np.ndarray:  # type: ignore[type-arg]
+def years(first: int = FIRST, last: int = LAST) -> Ints:
     return np.arange(first, last + 1, dtype=np.int64)
 
 

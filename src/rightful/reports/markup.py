@@ -1,4 +1,4 @@
-"""Markup built from parts: text is escaped unless it is markup already, so no name can break out."""
+"""Markup built from parts: text is escaped unless it is markup, so no name can break out."""
 
 from __future__ import annotations
 

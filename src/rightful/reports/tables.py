@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from rightful.core.answer import Answer, GapSeries, PracticeSeries, RightSeries
+from rightful.core.answer import Answer, GapSeries, Ints, PracticeSeries, RightSeries
 from rightful.core.document import DataTable
 from rightful.reports.sentences.words import chance, dated, percent, signed, words_of
 
@@ -102,7 +102,7 @@ def _act_note(carried_from: str | None, note: str) -> str:
     return "; ".join([*parts, note] if note else parts)
 
 
-def _at(years: np.ndarray, year: int) -> int | None:  # type: ignore[type-arg]
+def _at(years: Ints, year: int) -> int | None:
     found = np.flatnonzero(years == year)
     return int(found[0]) if found.size else None
 

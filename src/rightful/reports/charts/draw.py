@@ -53,16 +53,16 @@ def draw(chart: Chart, width: float, suffix: str, readable: bool = True) -> Draw
             (_line(line, frame) for line in chart.lines),
             _marks(marks, frame),
             _axis(frame),
-            (_end(label, frame) for label in ends),
+            (_end(label) for label in ends),
             _key(keys, frame),
             _readings(chart, frame),
         )
     )
     boxes = [label.box for label in ends] + labels.boxes(marks, frame) + _axis_boxes(frame)
-    return Drawing(_svg(chart, frame, ident, body), tuple(boxes))
+    return Drawing(_svg(frame, ident, body), tuple(boxes))
 
 
-def _svg(chart: Chart, frame: Frame, ident: str, body: Markup) -> Markup:
+def _svg(frame: Frame, ident: str, body: Markup) -> Markup:
     return tag(
         "svg",
         body,
@@ -153,7 +153,7 @@ def _axis_word(word: str) -> tuple[str, ...]:
 def _ticks(chart: Chart, low: float, high: float) -> tuple[float, ...]:
     if chart.percent:
         return (0.0, 25.0, 50.0, 75.0, 100.0) if chart.height >= 200 else (0.0, 50.0, 100.0)
-    return ticks(low, high)
+    return ticks(low, high, 7 if chart.height >= 200 else 4)
 
 
 def _tick_text(chart: Chart, value: float) -> str:
@@ -188,7 +188,7 @@ def _grid(chart: Chart, frame: Frame) -> Markup:
     parts += [_text(word, frame.left - 6, y + 4, "a s", "end") for y, word in words]
     if frame.width < 500:
         for word, y in ((chart.high_word, frame.top + 13), (chart.low_word, frame.bottom - 6)):
-            parts.append(_text(word, frame.left + 5, y, "a s halo") if word else None)
+            parts += [_text(word, frame.left + 5, y, "a s halo")] if word else []
     return join(parts)
 
 
@@ -322,7 +322,7 @@ def _ends(chart: Chart, frame: Frame) -> list[EndLabel]:
     return labels.spread(found, frame.top - 6, frame.bottom + 6)
 
 
-def _end(label: EndLabel, frame: Frame) -> Markup:
+def _end(label: EndLabel) -> Markup:
     leader = None
     if abs(label.y - label.wanted) > 5:
         leader = tag(
@@ -350,12 +350,11 @@ def _readings(chart: Chart, frame: Frame) -> Markup:
     top, bottom, y = short(frame.top), short(frame.bottom), short(frame.bottom + 35)
     parts = []
     for year, words in chart.readings:
-        x, middle = short(frame.x(year)), short(frame.mid(year))
+        x = short(frame.x(year))
         at = short(min(max(frame.mid(year), half), max(frame.width - half, half)))
         strip = f"M{x} {top}h{width:.1f}V{bottom}H{x}z"
         parts.append(
-            f'<g><path d="{strip}"/><path d="M{middle} {top}V{bottom}"/>'
-            f'<text x="{at}" y="{y}">{html.escape(words)}</text></g>'
+            f'<g><path d="{strip}"/><text x="{at}" y="{y}">{html.escape(words)}</text></g>'
         )
     found = Markup("".join(parts))
     return tag("g", found, cls="read", text_anchor="middle", aria_hidden="true") if parts else found

@@ -117,7 +117,7 @@ def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
     return tuple(round((first + i) * step, 10) for i in range(count))
 
 
-def year_ticks(frame: Frame, spacing: float = 46.0) -> tuple[int, ...]:
+def year_ticks(frame: Frame, spacing: float = 56.0) -> tuple[int, ...]:
     """Return the years to be labelled so that no two labels touch."""
     years = int(frame.last_year - frame.first_year)
     per_year = (frame.right - frame.left) / max(years, 1)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from rightful.core.answer import Floats
+from rightful.core.answer import Floats, Ints
 from rightful.core.document import Lane, Lanes
 from rightful.reports import series
 from rightful.reports.charts.frame import Box, Drawing, Frame, text_width, wrap, year_ticks
@@ -120,8 +120,7 @@ def _lane(lane: Lane, frame: Frame, ident: str, narrow: bool, boxes: list[Box]) 
     parts += [_path(lane, frame, lane.outline, "line deed", "1.6", None)]
     if lane.dashed is not None:
         parts += [_path(lane, frame, lane.dashed, "line ink", "1.4", "5 3")]
-    parts += [_mark(lane, frame, boxes), _words(lane, frame, narrow, boxes)]
-    return tag("g", parts)
+    return tag("g", parts, _mark(lane, frame, boxes), _words(lane, frame, narrow, boxes))
 
 
 def _path(
@@ -132,7 +131,7 @@ def _path(
     return tag("path", d=d, cls=cls, stroke_width=weight, stroke_dasharray=dash) if d else join(())
 
 
-def _steps(frame: Frame, lane: Lane, run: np.ndarray, values: Floats) -> str:  # type: ignore[type-arg]
+def _steps(frame: Frame, lane: Lane, run: Ints, values: Floats) -> str:
     """Draw each year as a step: a probability of a year says nothing of the time between."""
     points = []
     for i in run:

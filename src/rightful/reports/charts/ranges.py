@@ -69,7 +69,7 @@ def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> 
     words_y = y - 14 if narrow else y
     label = wrap(row.label, frame.width if narrow else frame.left, most=1)[0]
     parts += [
-        _text(label, 0.0, words_y + 4.5, f"t {row.strand}"),
+        _text(label, 0.0, words_y + 4.5, f"t {row.strand} halo"),
         tag("path", d=f"M{start:.1f} {y:.1f}H{end:.1f}", cls=f"whisker {row.strand}"),
         tag(
             "path",
@@ -81,7 +81,7 @@ def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> 
             row.note,
             frame.width if narrow else frame.right + 10,
             words_y + 4.5,
-            "t",
+            "t halo",
             "end" if narrow else None,
         ),
     ]
@@ -104,7 +104,7 @@ def _axis(ranges: Ranges, frame: Frame) -> Markup:
         (ranges.low_word, frame.left, "start"),
         (ranges.high_word, frame.right, "end"),
     ):
-        parts.append(_text(word, x, frame.bottom + 33, "a s", anchor) if word else None)
+        parts += [_text(word, x, frame.bottom + 33, "a s", anchor)] if word else []
     return join(parts)
 
 

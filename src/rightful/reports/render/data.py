@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -93,8 +92,6 @@ def _findings(answer: Answer) -> list[Finding]:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, np.ndarray):
-        return [_plain(item) for item in value.tolist()]
     if isinstance(value, float):
         # Six digits are far below the doubt of any estimate and keep the file short.
         return float(f"{value:.6g}") if math.isfinite(value) else None
@@ -102,8 +99,8 @@ def _plain(value: object) -> Plain:
         return value.isoformat()
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
-    if isinstance(value, Iterable) and not isinstance(value, str):
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value.item() if isinstance(value, np.generic) else value

@@ -20,8 +20,8 @@ from rightful.reports.sentences.words import (
 )
 
 NO_CAUSE = (
-    "A change after a promise is not an effect of the promise: this page compares years and states, "
-    "it does not say why they differ."
+    "A change after a promise is not an effect of the promise: this page compares years and "
+    "states, it does not say why they differ."
 )
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rightful.core.answer import Answer
+from rightful.core.answer import Answer, PracticeSeries
 from rightful.core.document import Band, Block, Chart, Heading, Line, Panels
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sections.practice import alternative
-from rightful.reports.sentences import practice as said
-from rightful.reports.sentences.words import capital, signed, words_of
+from rightful.reports.sentences.words import (
+    capital,
+    level_interval,
+    percent,
+    share_interval,
+    signed,
+    words_of,
+)
 
 
 class Families(Section):
@@ -51,15 +57,10 @@ def _chart(answer: Answer, family: str) -> Chart | None:
     one = both[standard]
     at = series.last_known(one.mean)
     title = f"{capital(words_of(family).subject)}: {signed(float(one.mean[at]))} in {one.years[at]}"
-    sentences = [
-        find(answer.state, family, it, name).sentence
-        for name, it in both.items()
-        for find in (said.level, said.rank)
-    ]
     return Chart(
         title=title,
         anchor=f"family-{family.replace('_', '-')}",
-        caption=" ".join(sentences),
+        caption=" ".join(_caption(name, it) for name, it in both.items()),
         alternative=alternative(answer, family, standard, one, ()),
         lines=(
             Line(one.years, one.world_median, "world", "", "4 3", 1.4),
@@ -73,3 +74,22 @@ def _chart(answer: Answer, family: str) -> Chart | None:
         height=130,
         sources=cite.rated(answer),
     )
+
+
+def _caption(standard: str, one: PracticeSeries) -> str:
+    """Return level and rank of the last year in few words."""
+    at, rank = series.last_known(one.mean), series.last_known(one.percentile)
+    if at is None:
+        return f"{capital(standard)} standard: not known."
+    level = f"{signed(float(one.mean[at]))} ({_interval(one, at)})"
+    text = f"{capital(standard)} standard: level {level}, world's median "
+    text += signed(float(one.world_median[at]))
+    if rank is None:
+        return f"{text}."
+    low, high = float(one.percentile_low[rank]), float(one.percentile_high[rank])
+    share = percent(float(one.percentile[rank]))
+    return f"{text}; {share} of others do worse ({share_interval(low, high)})."
+
+
+def _interval(one: PracticeSeries, at: int) -> str:
+    return level_interval(float(one.low[at]), float(one.high[at]))

@@ -14,6 +14,7 @@ from rightful.reports import cite, series, tables
 from rightful.reports.sentences import practice as said
 from rightful.reports.sentences.words import (
     STANDARD_WORDS,
+    instrument,
     level_interval,
     listed,
     possessive,
@@ -23,8 +24,8 @@ from rightful.reports.sentences.words import (
 )
 
 MEANING = {
-    "changing": "Under the changing standard what counts as abuse may grow stricter over the years, "
-    "as observers look harder.",
+    "changing": "Under the changing standard what counts as abuse may grow stricter over the "
+    "years, as observers look harder.",
     "constant": "Under the constant standard the same acts weigh the same in every year.",
 }
 
@@ -107,7 +108,7 @@ def events(answer: Answer) -> tuple[Event, ...]:
     for act in answer.promises:
         if act.kind in {"core", "protocol"} and act.bound_from:
             first[act.instrument] = min(first.get(act.instrument, act.bound_from), act.bound_from)
-    return tuple(Event(fraction(day), name) for name, day in sorted(first.items()))
+    return tuple(Event(fraction(day), instrument(name)) for name, day in sorted(first.items()))
 
 
 def fraction(day: date) -> float:

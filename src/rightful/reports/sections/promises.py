@@ -19,7 +19,7 @@ from rightful.reports import tables
 from rightful.reports.sections.practice import fraction
 from rightful.reports.sentences import promises as said
 from rightful.reports.sentences.promises import Standing
-from rightful.reports.sentences.words import dated, short_name
+from rightful.reports.sentences.words import dated, instrument, short_name
 
 STANDINGS = {
     "bound": "binds since",
@@ -91,7 +91,7 @@ def _track(answer: Answer, one: Standing) -> Track:
         if act.bound_from
     )
     acts = tuple(fraction(act.date) for act in one.acts if act.date and not act.bound_from)
-    return Track(one.instrument, _note(one), spans, acts)
+    return Track(instrument(one.instrument), _note(one), spans, acts)
 
 
 def _until(answer: Answer, until: object) -> float | None:
@@ -112,9 +112,8 @@ def _core(answer: Answer) -> DataTable:
             one.instrument,
             one.title,
             _note(one),
-            "; ".join(dict.fromkeys(act.authority for act in one.acts)),
         )
         for one in said.core_standings(answer)
     )
-    columns = ("Treaty", "Title", "Standing", "Authority")
+    columns = ("Treaty", "Title", "Standing")
     return DataTable("The nine core treaties", columns, rows)

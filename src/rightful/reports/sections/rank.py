@@ -78,7 +78,8 @@ def chart(answer: Answer, family: str, both: dict[str, PracticeSeries]) -> Chart
     first = next(iter(both.values()))
     caption = (
         f"Share of the other states of the year that do worse than {short_name(answer.state)} on "
-        f"{what}, with 90% intervals. A rank can move because others move: read it beside the level."
+        f"{what}, with 90% intervals. A rank can move because others move: read it beside the "
+        "level."
     )
     return Chart(
         title=f"Share of the other states that do worse than {short_name(answer.state)}",

@@ -17,7 +17,7 @@ from rightful.reports.sentences.words import (
 
 WHY = {
     "first_promise": "the year of the first promise",
-    "ten_years": "ten years earlier",
+    "ten_years": "",
 }
 
 
@@ -25,14 +25,14 @@ def own(answer: Answer, change: Change) -> Finding:
     """Say whether the state's level rose, and by how much."""
     found = verdict(change.p_rise)
     amount = f"{moved(change.own)} ({level_interval(change.own_low, change.own_high)})"
-    window = _window(change)
     what = f"{possessive(answer.state)} level of {words_of(change.family).subject}"
-    if found.side == 0:
-        sentence = f"{window} we cannot tell whether {what} rose or fell: the change is {amount}"
-    else:
-        verb = "rose" if found.side > 0 else "fell"
-        sentence = f"{window} {what} {found.word} {verb}: the change is {amount}"
-    sentence = f"{sentence}, {STANDARD_WORDS.get(change.standard, change.standard)}."
+    said = {
+        1: f"{what} {found.word} rose",
+        -1: f"{what} {found.word} fell",
+        0: f"we cannot tell whether {what} rose or fell",
+    }
+    under = STANDARD_WORDS.get(change.standard, change.standard)
+    sentence = f"{_window(change)}, {under}, {said[found.side]}: {amount}."
     return Finding(
         "own",
         "deed",
@@ -49,16 +49,12 @@ def beyond(answer: Answer, change: Change) -> Finding:
     found = verdict(change.p_beyond)
     world = f"{moved(change.world)} ({level_interval(change.world_low, change.world_high)})"
     extra = f"{moved(change.beyond)} ({level_interval(change.beyond_low, change.beyond_high)})"
-    who = short_name(answer.state)
-    verbs = {
-        1: f"{who} {found.word} gained on the world",
-        -1: f"{who} {found.word} lost ground to the world",
-        0: f"we cannot tell whether {who} gained on the world or lost ground",
+    said = {
+        1: f"{short_name(answer.state)} {found.word} gained on the world",
+        -1: f"{short_name(answer.state)} {found.word} lost ground to the world",
+        0: "whether it gained on the world we cannot tell",
     }
-    sentence = (
-        f"The world's mean moved by {world} in the same years; {verbs[found.side]}: "
-        f"the difference is {extra}."
-    )
+    sentence = f"The world's mean moved by {world}; {said[found.side]}: {extra}."
     return Finding(
         "beyond",
         "deed",
@@ -71,8 +67,8 @@ def beyond(answer: Answer, change: Change) -> Finding:
 
 
 def _window(change: Change) -> str:
-    why = f", {WHY[change.why]}," if change.why in WHY else ""
-    return f"Between {change.first_year}{why} and {change.last_year}"
+    why = f" ({WHY[change.why]})" if WHY.get(change.why) else ""
+    return f"From {change.first_year}{why} to {change.last_year}"
 
 
 def windows(answer: Answer, family: str) -> tuple[tuple[str, int, int], ...]:

@@ -48,18 +48,21 @@ def unmet(state: StateRecord, right: str, gap: GapSeries) -> Finding:
         )
         return Finding(key, "gap", sentence, below)
     p = float(gap.promise_unmet[at])
-    sentence = f"{_unmet_words(p, year, words.subject)} (probability of unmet: {chance(p)})."
+    sentence = f"In {year} {_unmet_words(p, words.subject)}."
     return Finding(key, "gap", sentence, p, probability=p)
 
 
-def _unmet_words(p: float, year: int, subject: str) -> str:
+def _unmet_words(p: float, subject: str) -> str:
     """Word the verdict; practice that is not below the anchor is not called a promise kept."""
     found = verdict(p)
     if found.side > 0:
-        return f"In {year} the promise on {subject} was {found.word} unmet"
+        return f"the promise on {subject} was {found.word} unmet ({chance(p)})"
     if found.side < 0:
-        return f"In {year} practice on {subject} was {found.word} not below the anchor"
-    return f"Whether in {year} the promise on {subject} was unmet we cannot tell"
+        return f"practice on {subject} was {found.word} not below the anchor ({chance(1 - p)})"
+    return (
+        f"the promise on {subject} was unmet with probability {chance(p)}; "
+        "that is too uncertain for a verdict, so we cannot tell"
+    )
 
 
 def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
@@ -84,7 +87,8 @@ def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
         start = f"in {last} alone, not in the year before"
     sentence = (
         f"{capital(words.subject)}: promise and deed part {start} "
-        f"({_years(since, last)}); in each of these years the promise is more likely unmet than met."
+        f"({_years(since, last)}); in each of these years the promise is more likely unmet than "
+        "met."
     )
     return Finding(key, "gap", sentence, float(since), probability=float(gap.promise_unmet[at]))
 

@@ -8,7 +8,15 @@ from datetime import date
 from rightful.core.answer import Answer, Promise
 from rightful.core.finding import Finding
 from rightful.core.names import CORE_TREATIES
-from rightful.reports.sentences.words import capital, counted, dated, listed, many, short_name
+from rightful.reports.sentences.words import (
+    capital,
+    counted,
+    dated,
+    instrument,
+    listed,
+    many,
+    short_name,
+)
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,12 @@ class Standing:
     acts: tuple[Promise, ...]
 
 
-def standing(answer: Answer, instrument: str) -> Standing:
-    """Return where the state stands to ``instrument`` when the register ends, or when it died."""
-    acts = tuple(sorted(_acts(answer, instrument), key=_by_date))
+def standing(answer: Answer, name: str) -> Standing:
+    """Return where the state stands to an instrument when the register ends, or when it died."""
+    acts = tuple(sorted(_acts(answer, name), key=_by_date))
     if not acts:
-        unknown = instrument in answer.unknown_instruments
-        return Standing(instrument, "", "", "unknown" if unknown else "none", None, None, ())
+        unknown = name in answer.unknown_instruments
+        return Standing(name, "", "", "unknown" if unknown else "none", None, None, ())
     binding = [act for act in acts if act.bound_from]
     lasting = [act for act in binding if lasts(answer, act)]
     title, kind = acts[0].title, acts[0].kind
@@ -41,9 +49,9 @@ def standing(answer: Answer, instrument: str) -> Standing:
         ends = [act.bound_until for act in binding if act.bound_until]
         until = None if lasting else max(ends, default=None)
         state = "bound" if lasting else "left"
-        return Standing(instrument, title, kind, state, since, until, acts)
+        return Standing(name, title, kind, state, since, until, acts)
     state = "signed" if all(act.act == "signature" for act in acts) else "acted"
-    return Standing(instrument, title, kind, state, acts[0].date, None, acts)
+    return Standing(name, title, kind, state, acts[0].date, None, acts)
 
 
 def lasts(answer: Answer, act: Promise) -> bool:
@@ -90,7 +98,7 @@ def first_promise(answer: Answer) -> Finding:
         sentence = f"No act in our register binds {who}."
         return Finding("first_promise", "promise", sentence)
     day = min(act.bound_from for act in bound if act.bound_from)
-    names = sorted({act.instrument for act in bound if act.bound_from == day})
+    names = sorted({instrument(act.instrument) for act in bound if act.bound_from == day})
     verb = "binds" if len(names) == 1 else "bind"
     sentence = f"The first in our register: {listed(names)} {verb} it from {dated(day)}."
     return Finding("first_promise", "promise", sentence, estimate=float(day.year))
@@ -101,9 +109,9 @@ def only_signed(answer: Answer) -> Finding | None:
     found = [one for one in standings(answer) if one.state == "signed"]
     if not found:
         return None
-    shown = [f"{one.instrument} ({dated(one.since)})" for one in found]
-    act = "act" if len(shown) == 1 else "acts"
-    sentence = f"Signed, with no {act} in our register that made it binding: {listed(shown)}."
+    shown = [f"{instrument(one.instrument)} ({dated(one.since)})" for one in found]
+    them = "it" if len(shown) == 1 else "them"
+    sentence = f"Signed, with no act in our register that made {them} binding: {listed(shown)}."
     return Finding("only_signed", "promise", sentence)
 
 
@@ -112,7 +120,7 @@ def left(answer: Answer) -> Finding | None:
     found = [one for one in standings(answer) if one.state == "left"]
     if not found:
         return None
-    shown = [f"{one.instrument} (until {dated(one.until)})" for one in found]
+    shown = [f"{instrument(one.instrument)} (until {dated(one.until)})" for one in found]
     return Finding("left", "promise", f"No longer binding: {listed(shown)}.")
 
 
@@ -120,9 +128,9 @@ def carried(answer: Answer) -> Finding | None:
     """Name the obligations carried from a predecessor state."""
     found = sorted({(act.carried_from or "", act.instrument) for act in answer.promises})
     by_state: dict[str, list[str]] = {}
-    for state, instrument in found:
+    for state, name in found:
         if state:
-            by_state.setdefault(state, []).append(instrument)
+            by_state.setdefault(state, []).append(instrument(name))
     if not by_state:
         return None
     shown = [f"{listed(names)} from {state}" for state, names in by_state.items()]
@@ -134,7 +142,7 @@ def procedures(answer: Answer) -> Finding | None:
     bound = [one for one in standings(answer, "procedure") if one.state == "bound"]
     if not bound:
         return None
-    names = listed([one.instrument for one in bound])
+    names = listed([instrument(one.instrument) for one in bound])
     what = many(len(bound), "procedure")
     sentence = f"It has accepted {what} of complaint or inquiry: {names}."
     return Finding("procedures", "promise", sentence, estimate=float(len(bound)))
@@ -144,7 +152,7 @@ def unknown_instruments(answer: Answer) -> Finding | None:
     """List the instruments for which nobody's dates are in hand; unknown is not "no"."""
     if not answer.unknown_instruments:
         return None
-    names = listed(answer.unknown_instruments)
+    names = listed([instrument(name) for name in answer.unknown_instruments])
     sentence = f"Not known here, because no table in hand has the dates: {names}."
     return Finding("unknown_instruments", "limit", sentence)
 
@@ -161,8 +169,8 @@ def acts_sentence(answer: Answer) -> Finding:
     return Finding("acts", "promise", sentence, estimate=float(len(answer.promises)))
 
 
-def _acts(answer: Answer, instrument: str) -> list[Promise]:
-    return [act for act in answer.promises if act.instrument == instrument]
+def _acts(answer: Answer, name: str) -> list[Promise]:
+    return [act for act in answer.promises if act.instrument == name]
 
 
 def _by_date(act: Promise) -> tuple[date, str]:

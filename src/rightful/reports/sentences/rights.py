@@ -89,20 +89,25 @@ def contrast(answer: Answer, since: int, standard: str) -> Finding | None:
     return Finding("contrast", "deed", sentence)
 
 
+_GROUPS = {
+    "persists": "in every year the worst category stayed more likely than not for {}",
+    "eased": "the worst category became less likely, yet in every year stayed more likely than "
+    "not, for {}",
+    "fell": "the worst category became less likely for {}",
+    "rose": "the worst category became more likely for {}",
+    "unclear": "we cannot tell which way {} moved",
+}
+
+
 def _contrast_parts(answer: Answer, moves: dict[str, int], since: int, standard: str) -> list[str]:
-    groups: dict[str, list[str]] = {"persists": [], "fell": [], "rose": [], "unclear": []}
+    groups: dict[str, list[str]] = {name: [] for name in _GROUPS}
     for right, found in moves.items():
         worst = answer.rights[right][standard]
-        stays = found >= 0 and _likely_throughout(worst, since)
-        group = "persists" if stays else {-1: "fell", 1: "rose", 0: "unclear"}[found]
+        moved = {-1: "fell", 1: "rose", 0: "unclear"}[found]
+        stays = {"fell": "eased", "rose": "persists", "unclear": "persists"}[moved]
+        group = stays if _likely_throughout(worst, since) else moved
         groups[group].append(f"{words_of(right).subject} ({_ends(worst, since)})")
-    heads = {
-        "persists": "{} stayed more likely than not in its worst category",
-        "fell": "the worst category became less likely for {}",
-        "rose": "the worst category became more likely for {}",
-        "unclear": "we cannot tell which way {} moved",
-    }
-    return [head.format(listed(groups[key])) for key, head in heads.items() if groups[key]]
+    return [head.format(listed(groups[key])) for key, head in _GROUPS.items() if groups[key]]
 
 
 def _likely_throughout(worst: RightSeries, since: int) -> bool:

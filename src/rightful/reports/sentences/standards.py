@@ -68,13 +68,13 @@ def _said(asked: list[Comparison]) -> list[str]:
 def _rank(answer: Answer, family: str) -> list[Comparison]:
     both = answer.deeds.get(family, {})
     changing, constant = both.get("changing"), both.get("constant")
-    ends = [_last_rank(one) for one in (changing, constant)]
-    if ends[0] is None or ends[1] is None:
+    first, second = _last_rank(changing), _last_rank(constant)
+    if first is None or second is None:
         return []
-    same_year = ends[0][0] == ends[1][0]
-    overlap = ends[0][2] <= ends[1][3] and ends[1][2] <= ends[0][3]
-    question = f"the rank in {ends[0][0]}"
-    shown = [f"{percent(p)} ({share_interval(low, high)})" for _, p, low, high in ends if ends]
+    same_year = first[0] == second[0]
+    overlap = first[2] <= second[3] and second[2] <= first[3]
+    question = f"the rank in {first[0]}"
+    shown = [f"{percent(p)} ({share_interval(low, high)})" for _, p, low, high in (first, second)]
     return [Comparison(question, shown[0], shown[1], overlap if same_year else None)]
 
 

@@ -16,12 +16,13 @@ PROBABLY: Final = 0.80
 MORE_LIKELY_THAN_NOT: Final = 0.50
 
 MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 NUMBERS: Final = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen"
-).split()
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+)
 FAMILY_WORDS: Final = {
     "physical_integrity": "physical integrity",
     "empowerment": "empowerment rights",
@@ -66,10 +67,15 @@ RIGHT_WORDS: Final = {
     "fair_trial": RightWords("fair trial", "Fair trial"),
     "independent_judiciary": RightWords("an independent judiciary", "Independent judiciary"),
 }
+INSTRUMENT_WORDS: Final = {
+    "GENOCIDE": "Genocide Convention",
+    "REFUGEE": "Refugee Convention",
+    "ROME": "Rome Statute",
+}
 # Names that take an article in English, beside those that hold one of the nouns below.
 _ARTICLED: Final = ("Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros")
 _NOUNS: Final = frozenset(
-    "Republic Kingdom Union Federation States Islands Emirates Confederation Empire".split()
+    ("Republic", "Kingdom", "Union", "Federation", "States", "Islands", "Emirates", "Empire")
 )
 
 
@@ -80,6 +86,11 @@ def words_of(name: str) -> RightWords:
         return RightWords(subject, capital(subject))
     plain = name.replace("_", " ")
     return RIGHT_WORDS.get(name, RightWords(plain, capital(plain)))
+
+
+def instrument(name: str) -> str:
+    """Return how an instrument is called on the page: its short name, spelled out where plain."""
+    return INSTRUMENT_WORDS.get(name, name)
 
 
 def capital(text: str) -> str:
