@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,15 +11,17 @@ from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import suggest
 from rightful.record.state_table import (
     FOREVER,
-    Name,
     State,
     all_states,
     name_key,
     names,
     names_by_key,
+    refused_names,
     spells,
     withdrawn_codes,
 )
+
+When = date | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,10 @@ class Match:
     text
         As it was typed.
     states
-        The spells it may mean, in order of time: all of them, or those alive on the date asked
-        for. Empty where nothing matches or the code is withdrawn.
+        Spells of every legal person that it may mean, in order of time; with a date, those alive
+        then. Empty where nothing matches or the code is withdrawn.
     notes
-        What to know: ambiguity, withdrawn codes, who was there instead, suggestions.
+        What to know: ambiguity, withdrawn codes, who was there instead, near names.
     """
 
     text: str
@@ -41,7 +44,7 @@ class Match:
     notes: tuple[str, ...]
 
 
-def find(text: str, on: date | int | None = None) -> Match:
+def find(text: str, on: When = None) -> Match:
     """Return every state that ``text`` may mean, with notes; never raises.
 
     Parameters
@@ -49,28 +52,32 @@ def find(text: str, on: date | int | None = None) -> Match:
     text
         A name in any spelling known, an ISO code, a slug, or a COW code.
     on
-        A day; a year stands for any day in it; ``None`` for all time.
+        A day; a year, for any day in it; or ``None`` for all time.
     """
     persons = _persons(text)
-    own = [state for person in persons for state in spells()[person]]
-    if not own:
-        return Match(text, (), _notes_unknown(text))
-    alive = tuple(sorted((s for s in own if _alive(s, on)), key=lambda s: (s.start, s.state_id)))
+    if not persons:
+        return Match(text, (), (_nobody(text),))
+    own = [spell for person in persons for spell in spells()[person]]
+    alive = [spell for spell in own if _alive(spell, on)]
     notes: list[str] = []
-    if len(persons) > 1 and len({state.state_id for state in alive if _alive(state, None)}) > 1:
-        notes.append(f"{text!r} has meant more than one state: {_list(own)}")
     if not alive:
-        notes.append(_absent(text, own, on))
-    elif on is None and not any(state.end is None for state in own):
-        notes.append(_ended(own))
-    return Match(text, alive, tuple(notes))
+        notes.append(f"{text!r} was no state in {on}: {_list(_meant(text))}{_instead(own, on)}")
+    elif on is None and not _on(persons, text, None):
+        notes.append(f"{text!r} is no state today{_followed(own)}")
+    elif len({spell.state_id for spell in alive}) > 1:
+        notes.append(f"{text!r} may mean {_list(_meant(text))}")
+    if text.strip().isdecimal():
+        notes.append("a number is read as a ccode (COW)")
+    alive.sort(key=lambda spell: (spell.start, spell.state_id))
+    return Match(text, tuple(alive), tuple(notes))
 
 
-def state(text: str, on: date | int | None = None) -> State:
+def state(text: str, on: When = None) -> State:
     """Return the one state that ``text`` means on a day, by default the one alive now.
 
-    A year means 31 December, or the state that ended in it where none was alive then. A name that
-    the state bore at another time is understood ("Russia", 1980).
+    A year means 31 December, or the state that ended during it where none was alive then. Today's
+    name is understood for the past of the same legal person (Russia in 1980), but a name given up
+    is not for the time after (Yugoslavia in 2010, or without a date).
 
     Raises
     ------
@@ -81,13 +88,7 @@ def state(text: str, on: date | int | None = None) -> State:
     """
     persons = _persons(text)
     if not persons:
-        notes = _notes_unknown(text)
-        raise UnknownName(
-            "state",
-            text,
-            suggest(text, _known_names()),
-            next_step=notes[0] if text.upper() in withdrawn_codes() else None,
-        )
+        raise _unknown(text)
     found = _on(persons, text, on)
     if len(found) == 1:
         return found[0]
@@ -99,26 +100,24 @@ def state(text: str, on: date | int | None = None) -> State:
             next_step="write the full name or the ISO code",
         )
     raise UsageError(
-        _absent(text, own, on) if on is not None else f"{text!r} is no state today",
-        allowed=_ended(own),
-        next_step="give a year in which it was alive, or ask for a successor",
+        f"{text!r} is no state today" if on is None else f"{text!r} was no state in {on}",
+        allowed=_list(_meant(text)) + (_followed(own) if on is None else _instead(own, on)),
+        next_step="give a year in which it was alive, or the name of another state",
     )
 
 
 def party_of(name: str, on: date) -> State | None:
     """Return the legal person that a treaty list means by ``name`` on the day of an act.
 
-    States in no list and states that a list admits later are found too (Ukraine 1954, Tonga
-    1972); a name at the United Nations prevails over custom ("Congo" is 484). ``None`` where
+    States in no state list, and states that a list admits later, are found too (Ukraine 1954,
+    Tonga 1972); a name at the United Nations prevails over custom ("Congo" is 484). ``None`` where
     nobody of that name was alive on the day (Yemen 1987, whose acts are those of either
     predecessor) or the name is ambiguous.
     """
-    persons = _persons(name)
-    official = [
-        person.state_id for person in names_by_key().get(name_key(name), ()) if person.kind == "un"
-    ]
-    found = _on(persons, name, on)
+    found = _on(_persons(name), name, on)
     if len(found) > 1:
+        own = names_by_key().get(name_key(name), ())
+        official = {known.state_id for known in own if known.kind == "un"}
         found = [spell for spell in found if spell.state_id in official]
     return found[0] if len(found) == 1 else None
 
@@ -172,53 +171,92 @@ def _by_code() -> dict[str, tuple[str, ...]]:
     return {code: tuple(persons) for code, persons in found.items()}
 
 
-def _on(persons: tuple[str, ...], text: str, on: date | int | None) -> list[State]:
-    """One spell per legal person alive on the day; those that bore the name then come first."""
+def _on(persons: Sequence[str], text: str, on: When) -> list[State]:
+    """One spell per legal person that is meant and was alive; the bearers of the name first."""
     day = date(on, 12, 31) if isinstance(on, int) else on
-    alive = [spell for person in persons for spell in spells()[person] if _alive_at(spell, day)]
+    meant = [person for person in persons if not _given_up(person, text, on)]
+    alive = [spell for person in meant for spell in spells()[person] if _alive_at(spell, day)]
     if not alive and isinstance(on, int):
-        alive = [spells_of[-1] for person in persons if (spells_of := _in_year(person, on))]
+        ended = ([s for s in spells()[person] if _alive(s, on)] for person in meant)
+        alive = [own[-1] for own in ended if own]
     bearing = [spell for spell in alive if _bears(spell, text, day)]
     return bearing or alive
 
 
-def _in_year(person: str, year: int) -> list[State]:
-    return [spell for spell in spells()[person] if _alive(spell, year)]
+def _given_up(person: str, text: str, on: When) -> bool:
+    """Whether the legal person had laid this name down before the day."""
+    lasted = [
+        known.end for known in names_by_key().get(name_key(text), ()) if known.state_id == person
+    ]
+    first = FOREVER if on is None else date(on, 1, 1) if isinstance(on, int) else on
+    return bool(lasted) and max(lasted) < first
 
 
 def _bears(spell: State, text: str, day: date | None) -> bool:
-    own: tuple[Name, ...] = names_by_key().get(name_key(text), ())
     when = day or FOREVER
-    return any(name.state_id == spell.state_id and name.start <= when <= name.end for name in own)
+    return any(
+        known.state_id == spell.state_id and known.start <= when <= known.end
+        for known in names_by_key().get(name_key(text), ())
+    )
 
 
 def _alive_at(spell: State, day: date | None) -> bool:
     return spell.end is None if day is None else spell.start <= day <= (spell.end or FOREVER)
 
 
-def _alive(spell: State, on: date | int | None) -> bool:
+def _alive(spell: State, on: When) -> bool:
     if on is None:
         return True
-    first = date(on, 1, 1) if isinstance(on, int) else on
-    last = date(on, 12, 31) if isinstance(on, int) else on
+    first, last = (date(on, 1, 1), date(on, 12, 31)) if isinstance(on, int) else (on, on)
     return spell.start <= last and (spell.end or FOREVER) >= first
 
 
-@cache
-def _known_names() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.name for name in names()))
+def _meant(text: str) -> list[State]:
+    """Spells that bore the name, or all spells where the text is a code or a slug."""
+    own = [spell for person in _persons(text) for spell in spells()[person]]
+    bearing = [
+        spell
+        for spell in own
+        for known in names_by_key().get(name_key(text), ())
+        if known.state_id == spell.state_id
+        and known.start <= (spell.end or FOREVER)
+        and known.end >= spell.start
+    ]
+    return sorted(dict.fromkeys(bearing or own), key=lambda spell: spell.start)
 
 
-def _notes_unknown(text: str) -> tuple[str, ...]:
+def _unknown(text: str) -> UnknownName:
+    told = _told(text)
+    return UnknownName(
+        "state", text, () if told else suggest(text, _known_names()), next_step=told or None
+    )
+
+
+def _nobody(text: str) -> str:
+    near = suggest(text, _known_names())
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return _told(text) or f"no state is called {text!r}{hint}"
+
+
+def _told(text: str) -> str:
+    """What is known of a text that names no state: a withdrawn code or a refused name."""
     gone = withdrawn_codes().get(text.strip().upper())
     if gone:
         return (
             f"{gone.iso3} is an ISO code withdrawn in {gone.withdrawn} ({gone.stood_for}); "
-            f"{gone.now or 'nothing replaces it'}",
+            f"{gone.now or 'nothing replaces it'}"
         )
-    near = suggest(text, _known_names())
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return (f"no state is called {text!r}{hint}",)
+    why = refused_names().get(name_key(text))
+    return f"{text} is no state: {why}" if why else ""
+
+
+@cache
+def _known_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.name for name in names() if name.kind != "file"))
+
+
+def _list(own: Sequence[State]) -> str:
+    return "; ".join(f"{spell.name} ({_years(spell)})" for spell in own)
 
 
 def _years(spell: State) -> str:
@@ -226,22 +264,19 @@ def _years(spell: State) -> str:
     return f"{born}-{spell.end.year if spell.end else ''}"
 
 
-def _list(own: list[State]) -> str:
-    return "; ".join(f"{spell.name} ({_years(spell)})" for spell in own)
-
-
-def _absent(text: str, own: list[State], on: date | int | None) -> str:
-    instead = _others_alive(own, on)
-    hint = f"; then: {', '.join(instead)}" if instead else ""
-    return f"{text!r} was no state in {on}: {_list(own)}{hint}"
-
-
-def _others_alive(own: list[State], on: date | int | None) -> list[str]:
+def _instead(own: Sequence[State], on: When) -> str:
+    """Who was there instead: predecessors before the first spell, successors after the last."""
     kin = {kin for spell in own for kin in (*spell.predecessors, *spell.successors)}
-    return [spell.name for person in sorted(kin) for spell in spells()[person] if _alive(spell, on)]
+    kin |= {spell.state_id for spell in own}
+    then = [s.name for person in sorted(kin) for s in spells()[person] if _alive(s, on)]
+    return f"; then: {', '.join(then)}" if then else ""
 
 
-def _ended(own: list[State]) -> str:
-    after = sorted({kin for spell in own for kin in spell.successors})
-    heirs = ", ".join(spells()[person][-1].name for person in after)
-    return f"{_list(own)}" + (f"; followed by {heirs}" if heirs else "")
+def _followed(own: Sequence[State]) -> str:
+    heirs = dict.fromkeys(
+        heir
+        for spell in own
+        for heir in (*spell.successors, spell.state_id)
+        if spells()[heir][-1].end is None
+    )
+    return f"; followed by {', '.join(spells()[heir][-1].name for heir in heirs)}" if heirs else ""

@@ -1,8 +1,9 @@
 """The states table: one row per spell of a legal person, its codes in four systems, its names.
 
-Four files in ``tables`` hold it: ``states.csv`` (spells), ``state_names.csv`` (names and the
-years in which a name may be taken for the state), ``state_successions.csv`` (who follows whom)
-and ``iso3_withdrawn.csv`` (codes that must match nothing).
+Five files in ``tables`` hold it: ``states.csv`` (spells), ``state_names.csv`` (names and the
+days on which a name may be taken for the state), ``state_names_refused.csv`` (names in the
+sources that are no state, on purpose), ``state_successions.csv`` (who follows whom) and
+``iso3_withdrawn.csv`` (codes that must match nothing).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from rightful.core.names import fold
 Kind = Literal["state", "party", "organisation", "territory"]
 NameKind = Literal["un", "common", "former", "cow", "file"]
 Relation = Literal["continuation", "succession", "merger", "separation"]
+
+Days = tuple[date, date]  # first and last day, both included
 
 FOREVER: Final = date(9999, 12, 31)
 # Words that lists of states add, drop or abbreviate at will.
@@ -77,23 +80,23 @@ class State:
     note: str
 
     @property
-    def life(self) -> tuple[date, date]:
+    def life(self) -> Days:
         """First and last day of the spell, the last one far in the future while it lasts."""
         return self.start, self.end or FOREVER
 
     @property
-    def cow_life(self) -> tuple[date, date] | None:
+    def cow_life(self) -> Days | None:
         """Days on which ``ccode`` was in force in this spell, or ``None``."""
         if self.ccode is None or self.cow_start is None:
             return None
-        return _meet(self.life, (self.cow_start, self.cow_end or FOREVER))
+        return meet(self.life, (self.cow_start, self.cow_end or FOREVER))
 
     @property
-    def gw_life(self) -> tuple[date, date] | None:
+    def gw_life(self) -> Days | None:
         """Days on which ``gwcode`` was in force in this spell, or ``None``."""
         if self.gwcode is None or self.gw_start is None:
             return None
-        return _meet(self.life, (self.gw_start, self.gw_end or FOREVER))
+        return meet(self.life, (self.gw_start, self.gw_end or FOREVER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +216,19 @@ def names() -> tuple[Name, ...]:
 
 
 @cache
+def refused_names() -> dict[str, str]:
+    """Return, by comparison key, names that stand for no state and why."""
+    return {name_key(row["name"]): row["why"] for row in _rows("state_names_refused.csv")}
+
+
+@cache
 def names_by_key() -> dict[str, tuple[Name, ...]]:
-    """Return the names under each comparison key."""
+    """Return the names under each comparison key, and under the key written in one word."""
     found: dict[str, list[Name]] = {}
     for name in names():
-        found.setdefault(name_key(name.name), []).append(name)
+        key = name_key(name.name)
+        for written in dict.fromkeys((key, key.replace(" ", ""))):
+            found.setdefault(written, []).append(name)
     return {key: tuple(own) for key, own in found.items()}
 
 
@@ -241,6 +252,7 @@ def _code(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _meet(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date] | None:
+def meet(one: Days, other: Days) -> Days | None:
+    """Return the days that two stretches share, or ``None``."""
     first, last = max(one[0], other[0]), min(one[1], other[1])
     return (first, last) if first <= last else None

@@ -8,9 +8,8 @@ files, ``state_view`` describes a state.
 
 from __future__ import annotations
 
+from rightful.record.state_bearers import KEYS, Key
 from rightful.record.state_codes import (
-    KEYS,
-    Key,
     ccode_of,
     gwcode_of,
     iso3_of,
