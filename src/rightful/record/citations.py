@@ -197,10 +197,7 @@ def _venue(fields: dict[str, str]) -> str:
 
 
 def _people(people: tuple[str, ...]) -> str:
-    named = ["others" if person == "others" else person for person in people]
-    if len(named) < 2:
-        return "".join(named)
-    return f"{', '.join(named[:-1])} and {named[-1]}"
+    return "; ".join("and others" if person == "others" else person for person in people)
 
 
 def _stopped(part: str) -> str:

@@ -1,0 +1,145 @@
+"""What every source must keep to; a new file in the folder is tested the moment it is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rightful.core.errors import BadRows
+from rightful.core.provenance import Edition
+from rightful.core.registry import names
+from rightful.core.source import Source, Tidied
+from rightful.record.catalogue import FOLDER, source
+from rightful.record.citations import references
+
+NAMES = names(FOLDER)
+STATE_YEARS = ("ccode", "year")
+# One impossible cell per source: column and value.
+IMPOSSIBLE: dict[str, tuple[str, object]] = {
+    "cirights": ("tort", "9"),
+    "genocide": ("genocide", "2"),
+    "handbook": ("RIOT", "-1"),
+    "hathaway": ("torture", "6"),
+    "itt": ("LoT", "Dreadful"),
+    "lhrs": ("DISAP", "1.5"),
+    "mass_killing": ("mkl.ongoing", "yes"),
+    "pts": ("PTS_A", "7"),
+    "tmk": ("tmk", "-1"),
+    "ucdp_osv": ("low_fatality_estimate", -3.0),
+    "vdem": ("v2x_polyarchy", "1.2"),
+}
+EDITIONS = [
+    pytest.param(name, edition, id=f"{name}-{edition.name}")
+    for name in NAMES
+    for edition in source(name).editions
+]
+
+
+@pytest.fixture(params=NAMES)
+def each(request: pytest.FixtureRequest) -> Source:
+    return source(request.param)
+
+
+def tidied(each: Source, raw: pl.DataFrame | None = None) -> Tidied:
+    return each.tidy(each.example() if raw is None else raw, each.editions[0])
+
+
+def test_is_called_like_its_file(each: Source) -> None:
+    assert type(each).__module__ == f"{FOLDER}.{each.name}"
+
+
+def test_every_edition_has_a_fingerprint(each: Source) -> None:
+    assert each.editions
+    for edition in each.editions:
+        assert re.fullmatch(r"[0-9a-f]{64}", edition.sha256)
+        assert edition.size > 0
+        assert edition.filename
+        assert 1700 < edition.first_year <= edition.last_year < 2100
+        assert re.fullmatch(r"[\w.-]+", edition.name), "edition names become file names"
+        assert not edition.download or edition.download.startswith("https://")
+    assert len({edition.name for edition in each.editions}) == len(each.editions)
+    assert len({edition.sha256 for edition in each.editions}) == len(each.editions)
+
+
+def test_says_where_it_comes_from(each: Source) -> None:
+    assert each.reference in references()
+    assert each.licence.strip()
+    assert each.title.strip()
+    assert each.address.startswith("https://")
+
+
+def test_variables_are_declared_for_every_export(each: Source) -> None:
+    declared = [variable.name for variable in each.variables]
+    assert len(set(declared)) == len(declared)
+    for variable in each.variables:
+        assert re.fullmatch(r"[a-z][a-z0-9_]{0,31}", variable.name, re.IGNORECASE)
+        assert 0 < len(variable.label) <= 80
+
+
+def test_example_tidies(each: Source) -> None:
+    result = tidied(each)
+    assert each.example().height == 3
+    assert not result.table.frame.select(result.table.key).is_duplicated().any()
+    declared = [variable.name for variable in each.variables]
+    columns = result.table.frame.columns
+    assert columns == [name for name in declared if name in columns]
+
+
+def test_no_row_is_lost_in_silence(each: Source) -> None:
+    result = tidied(each)
+    told = {row for row, _ in result.dropped}
+    kept = set(result.table.frame["row"].drop_nulls())
+    assert kept | told >= set(each.example()["row"])
+    assert all(reason.strip() for _, reason in result.dropped)
+
+
+def test_repeated_rows_are_told_by_row(each: Source) -> None:
+    if tidied(each).table.key != STATE_YEARS:
+        pytest.skip("the key is not the state-year")
+    first = each.example().head(1)
+    again = pl.concat([first, first.with_columns(pl.lit(7, dtype=pl.Int32).alias("row"))])
+    with pytest.raises(BadRows, match="row 7: repeats state") as caught:
+        tidied(each, again)
+    assert [row for row, _ in caught.value.rows] == [7]
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_impossible_values_are_told_by_row(name: str) -> None:
+    column, value = IMPOSSIBLE[name]
+    each = source(name)
+    raw = each.example()
+    bad = raw.with_columns(
+        pl.when(pl.col("row") == 2).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
+    )
+    with pytest.raises(BadRows, match="row 2: ") as caught:
+        tidied(each, bad)
+    assert [row for row, _ in caught.value.rows] == [2]
+    assert "next:" in str(caught.value)
+
+
+def test_every_bad_row_is_told_at_once() -> None:
+    each = source("pts")
+    raw = each.example().with_columns(PTS_A=pl.lit("7"), Year=pl.lit("19x9"))
+    with pytest.raises(BadRows) as caught:
+        tidied(each, raw)
+    assert [row for row, _ in caught.value.rows] == [1, 1, 2, 2, 3, 3]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "edition"), EDITIONS)
+def test_publishers_file_is_read_whole(name: str, edition: Edition, shared: Path) -> None:
+    if name == "un_treaties":
+        pytest.skip("read as folders by its own tests")
+    each = source(name)
+    path = next(iter(shared.joinpath("raw").rglob(edition.filename)))
+    raw = each.read(path, edition)
+    result = each.tidy(raw, edition)
+    kept = result.table.frame["row"].drop_nulls()
+    assert kept.n_unique() == kept.len()
+    assert kept.len() + len(result.dropped) == raw.height
+    years = result.table.frame["year"]
+    assert years.min() == max(edition.first_year, 1945)
+    assert years.max() == edition.last_year
