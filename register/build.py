@@ -153,6 +153,7 @@ def _computed(
         "in_force": in_force,
         "in_force_authority": authority,
         "known_until": last.isoformat() if last else "",
+        "former_states": str(int("hrc22" in speakers)) if last else "",
     }
 
 

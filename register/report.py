@@ -118,6 +118,14 @@ def missing(
         "",
         "Acceptance of articles 14 (ICERD), 41 (ICCPR) and 21 (CAT) is not in the tables at all.",
         "",
+        "## States that are no more",
+        "",
+        "Their acts come from the country-year table alone, by year. It does not cover these, so",
+        "what the German Democratic Republic, Czechoslovakia, Yugoslavia and Democratic Yemen did",
+        "about them is unknown, and what their successors could carry from it too: "
+        + ", ".join(f"`{row['instrument']}`" for row in instruments if row["former_states"] == "0")
+        + ".",
+        "",
         "## Withdrawals",
         "",
         "Recorded where a table shows one: "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -194,7 +194,8 @@ def unknown(state: str | int) -> tuple[str, ...]:
 
     ``state`` is a slug of the states table or a COW code. A regional treaty is named only for
     states that the membership table shows in its organization; a procedure only for states bound
-    by its parent.
+    by its parent. For a state that is no more, instruments of its time whose tables list current
+    parties only are unknown too.
 
     Raises
     ------
@@ -206,16 +207,27 @@ def unknown(state: str | int) -> tuple[str, ...]:
 
 @cache
 def _unknown(state_id: str) -> tuple[str, ...]:
-    frame = instruments().frame
-    undated = frame.filter(pl.col("known_until").is_null())
+    own = spells()[state_id]
+    codes = {spell.ccode for spell in own} - {None}
     bound = set(obligations().frame.filter(pl.col("state_id") == state_id)["instrument"])
-    codes = {spell.ccode for spell in spells()[state_id]} - {None}
     systems = set(_memberships().filter(pl.col("ccode").is_in(codes))["body"])
+    years = dict(instruments().frame.select("instrument", "adopted_year").rows())
     return tuple(
         str(row["instrument"])
-        for row in undated.iter_rows(named=True)
-        if _open_to(row["kind"], row["parent"], row["system"], bound, systems)
+        for row in instruments().frame.iter_rows(named=True)
+        if _undated(row, own[-1].end, years)
+        and _open_to(row["kind"], row["parent"], row["system"], bound, systems)
     )
+
+
+def _undated(row: dict[str, Any], death: date | None, years: dict[str, int]) -> bool:
+    """Say whether no table dates the instrument's parties, as far as a state's life goes."""
+    adopted = years[row["parent"]] if row["kind"] == "procedure" else row["adopted_year"]
+    if death is not None and adopted > death.year:
+        return False
+    if row["known_until"] is None:
+        return True
+    return death is not None and death < row["known_until"] and not row["former_states"]
 
 
 def _slug(state: str | int) -> str:

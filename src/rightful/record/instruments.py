@@ -41,6 +41,7 @@ _INSTRUMENTS: Final = (
     Variable("parent", "Instrument it supplements", "text"),
     Variable("system", "Organization: UN, ILO, CoE, OAS or AU", "text"),
     Variable("adopted", "Day of adoption", "date"),
+    Variable("adopted_year", "Year of adoption", "integer", note="Null for procedures."),
     Variable(
         "in_force",
         "Day of general entry into force",
@@ -72,6 +73,13 @@ _INSTRUMENTS: Final = (
     Variable("body", "Who monitors it", "text"),
     Variable("core", "1 for the nine core treaties", "flag", values={0: "no", 1: "core"}),
     Variable("known_until", "Last day to which the tables speak about its parties", "date"),
+    Variable(
+        "former_states",
+        "1 where a table lists states that are no more",
+        "flag",
+        values={0: "current parties only", 1: "former states too"},
+        note="Null where no table dates the parties.",
+    ),
     Variable("note", "What a reader must know", "text"),
 )
 _ARTICLES: Final = (
@@ -96,7 +104,7 @@ def instruments() -> Table:
     dates = ("adopted", "in_force", "known_until")
     frame = read_table("instruments").with_columns(
         pl.col(dates).str.to_date(strict=True),
-        pl.col("deposits_needed", "core").cast(pl.Int64),
+        pl.col("adopted_year", "deposits_needed", "core", "former_states").cast(pl.Int64),
     )
     return Table(_ordered(frame, _INSTRUMENTS), ("instrument",), _INSTRUMENTS, "instruments")
 
