@@ -23,30 +23,8 @@ import polars as pl
 import pyreadstat
 from lxml import html
 
-UNTC15: Final = {
-    "4-1": "GENOCIDE",
-    "4-2": "ICERD",
-    "4-3": "ICESCR",
-    "4-3-a": "ICESCR-OP",
-    "4-4": "ICCPR",
-    "4-5": "ICCPR-OP1",
-    "4-8": "CEDAW",
-    "4-8-b": "OP-CEDAW",
-    "4-9": "CAT",
-    "4-9-b": "OPCAT",
-    "4-11": "CRC",
-    "4-11-b": "OP-CRC-AC",
-    "4-11-c": "OP-CRC-SC",
-    "4-11-d": "OP-CRC-IC",
-    "4-12": "ICCPR-OP2",
-    "4-13": "ICMW",
-    "4-15": "CRPD",
-    "4-15-a": "OP-CRPD",
-    "4-16": "CPED",
-    "5-2": "REFUGEE",
-    "5-5": "REFUGEE-P1967",
-    "18-10": "ROME",
-}
+from rightful.record.sources.un_treaties import INSTRUMENTS as UNTC15
+
 UNTC23: Final = {
     "X-3": "OP-CRC-SC",
     "X-24": "ICMW",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from register.observe import UNTC15
+from rightful.record.sources.un_treaties import INSTRUMENTS
 
 # Highest article of each instrument that the blocks can name; a larger number is another text's.
 LAST_ARTICLE: Final = {
@@ -88,7 +88,7 @@ class Statement:
 def statements(folder: Path) -> list[Statement]:
     """Return the coded blocks of every instrument under ``folder`` (the raw data folder)."""
     blocks: dict[tuple[str, str], str] = {}
-    for stem, instrument in UNTC15.items():
+    for stem, instrument in INSTRUMENTS.items():
         path = folder / "un_treaties_2015" / "declarations" / f"{stem}.txt"
         if path.exists():
             for party, text in _blocks(path):
