@@ -65,7 +65,10 @@ def find(text: str, on: When = None) -> Match:
     elif on is None and not _on(persons, text, None):
         notes.append(f"{text!r} is no state today{_followed(own)}")
     elif len({spell.state_id for spell in alive}) > 1:
-        notes.append(f"{text!r} may mean {_list(_meant(text))}")
+        now = {spell.state_id for spell in _on(persons, text, None)} if on is None else set()
+        others = [spell for spell in _meant(text) if {spell.state_id} != now]
+        word = "was also the name of" if len(now) == 1 else "may mean"
+        notes.append(f"{text!r} {word} {_list(others)}")
     if text.strip().isdecimal():
         notes.append("a number is read as a ccode (COW)")
     alive.sort(key=lambda spell: (spell.start, spell.state_id))
@@ -88,7 +91,7 @@ def state(text: str, on: When = None) -> State:
     """
     persons = _persons(text)
     if not persons:
-        raise _unknown(text)
+        raise unknown(text)
     found = _on(persons, text, on)
     if len(found) == 1:
         return found[0]
@@ -225,7 +228,8 @@ def _meant(text: str) -> list[State]:
     return sorted(dict.fromkeys(bearing or own), key=lambda spell: spell.start)
 
 
-def _unknown(text: str) -> UnknownName:
+def unknown(text: str) -> UnknownName:
+    """Return the error that says what is known of a text that names no state."""
     told = _told(text)
     return UnknownName(
         "state", text, () if told else suggest(text, _known_names()), next_step=told or None
@@ -273,10 +277,7 @@ def _instead(own: Sequence[State], on: When) -> str:
 
 
 def _followed(own: Sequence[State]) -> str:
-    heirs = dict.fromkeys(
-        heir
-        for spell in own
-        for heir in (*spell.successors, spell.state_id)
-        if spells()[heir][-1].end is None
-    )
+    persons = dict.fromkeys(spell.state_id for spell in own)
+    later = {kin for spell in own for kin in spell.successors} - set(persons)
+    heirs = [person for person in (*persons, *sorted(later)) if spells()[person][-1].end is None]
     return f"; followed by {', '.join(spells()[heir][-1].name for heir in heirs)}" if heirs else ""

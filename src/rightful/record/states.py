@@ -19,6 +19,7 @@ from rightful.record.state_codes import (
 )
 from rightful.record.state_lookup import Match, find, party_of, predecessors, state, successors
 from rightful.record.state_table import State, Succession, all_states, successions
+from rightful.record.state_view import as_text, describe
 
 __all__ = [
     "KEYS",
@@ -27,7 +28,9 @@ __all__ = [
     "State",
     "Succession",
     "all_states",
+    "as_text",
     "ccode_of",
+    "describe",
     "find",
     "gwcode_of",
     "iso3_of",
