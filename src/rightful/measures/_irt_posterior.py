@@ -10,7 +10,7 @@ from rightful.core.errors import DataError
 from rightful.measures._convergence import Diagnostics
 from rightful.measures._layout import CutTable, FloatArray
 from rightful.measures._ordinal_data import IntArray, Item, ModelData
-from rightful.measures._sampling import Draws
+from rightful.measures._sampling import Draws, Moves
 from rightful.measures._specification import Specification
 
 Draws32 = NDArray[np.float32]
@@ -22,11 +22,12 @@ class FitReport:
 
     chains: int
     draws_per_chain: int
+    transitions_per_draw: int
     rhat_max: float
     ess_bulk_min: float
     ess_tail_min: float
     acceptance: float
-    gradients_per_draw: float
+    gradients_per_transition: float
     worst: str
 
 
@@ -68,7 +69,10 @@ class Reported:
 
 
 def reported(draws: Draws, data: ModelData, cuts: CutTable, spec: Specification) -> Reported:
-    """Natural parameters, standardised in every draw to the specification's reference years."""
+    """Natural parameters, standardised in every draw to the specification's reference years.
+
+    The draws' theta is standardised in place: it is the one array too large to hold twice.
+    """
     j = len(data.items)
     beta = np.exp(draws.raw[:, :, :j])
     natural = natural_cuts(draws.raw[:, :, j:], cuts.k)
@@ -77,13 +81,27 @@ def reported(draws: Draws, data: ModelData, cuts: CutTable, spec: Specification)
     among = reference_rows(data.year, spec.reference_years)
     reference = draws.theta[:, :, among].astype(np.float64)
     centre, spread = reference.mean(axis=2), reference.std(axis=2)
-    theta = draws.theta - centre[:, :, None].astype(np.float32)
+    theta = draws.theta
+    theta -= centre[:, :, None].astype(np.float32)
     theta /= spread[:, :, None].astype(np.float32)
     sign = np.array([float(item.sign) for item in data.items])
     # beta theta = (beta spread) theta* + beta centre: the cutpoints take up the constant.
     natural = natural - ((sign * beta) * centre[:, :, None])[:, :, cuts.item]
     return Reported(
         theta, beta * spread[:, :, None], natural, draws.sigma / spread, draws.walk_sd
+    )
+
+
+def join(parts: list[Reported]) -> Reported:
+    """Consecutive stretches of the same chains as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Reported(
+        theta=np.concatenate([p.theta for p in parts], axis=1),
+        beta=np.concatenate([p.beta for p in parts], axis=1),
+        cuts=np.concatenate([p.cuts for p in parts], axis=1),
+        sigma=np.concatenate([p.sigma for p in parts], axis=1),
+        walk_sd=np.concatenate([p.walk_sd for p in parts], axis=1),
     )
 
 
@@ -126,17 +144,19 @@ def parameter_name(index: int, data: ModelData, cuts: CutTable) -> str:
     return f"walk_sd[number {index - n - j - c - 1}]"
 
 
-def report_of(found: Diagnostics, draws: Draws, worst: str) -> FitReport:
-    """Summarise a fit."""
-    m, d = draws.sigma.shape
+def report_of(
+    found: Diagnostics, sigma: FloatArray, moves: list[Moves], stride: int, worst: str
+) -> FitReport:
+    """Summarise a fit; sigma (M, D) tells its shape."""
     return FitReport(
-        chains=m,
-        draws_per_chain=d,
+        chains=sigma.shape[0],
+        draws_per_chain=sigma.shape[1],
+        transitions_per_draw=stride,
         rhat_max=float(found.rhat.max()),
         ess_bulk_min=float(found.ess_bulk.min()),
         ess_tail_min=float(found.ess_tail.min()),
-        acceptance=float(draws.accepted.mean()),
-        gradients_per_draw=float(draws.steps.mean()) + 1.0,
+        acceptance=float(np.mean([part.accepted.mean() for part in moves])),
+        gradients_per_transition=float(np.mean([part.steps.mean() for part in moves])) + 1.0,
         worst=worst,
     )
 

@@ -585,27 +585,26 @@ def _slice_sigma(x: float, starts: float, squares: float, c: int, raw: FloatArra
 
 
 @compiled
-def _walk_log_density(x: float, steps: float, squares: float, scale: float) -> float:
-    """Log density of x = log walk SD given its item's yearly steps; half-normal prior."""
-    spread = math.exp(x)
-    prior = x - 0.5 * (spread / scale) ** 2
-    return prior - steps * x - 0.5 * squares * math.exp(-2.0 * x)
+def _walk_log_density(x: float, steps: float, squares: float, priors: Priors) -> float:
+    """Log density of x = log walk SD given its item's yearly steps."""
+    away = (x - priors.log_walk_mean) / priors.log_walk_sd
+    return -0.5 * away * away - steps * x - 0.5 * squares * math.exp(-2.0 * x)
 
 
 @compiled
-def _slice_walk(x: float, steps: float, squares: float, scale: float,
+def _slice_walk(x: float, steps: float, squares: float, priors: Priors,
                 rng: np.random.Generator) -> float:  # fmt: skip
     width = 0.5
-    level = _walk_log_density(x, steps, squares, scale) - rng.standard_exponential()
+    level = _walk_log_density(x, steps, squares, priors) - rng.standard_exponential()
     low = x - width * rng.random()
     high = low + width
-    while _walk_log_density(low, steps, squares, scale) > level:
+    while _walk_log_density(low, steps, squares, priors) > level:
         low -= width
-    while _walk_log_density(high, steps, squares, scale) > level:
+    while _walk_log_density(high, steps, squares, priors) > level:
         high += width
     while True:
         new = low + (high - low) * rng.random()
-        if _walk_log_density(new, steps, squares, scale) >= level:
+        if _walk_log_density(new, steps, squares, priors) >= level:
             return new
         if new < x:
             low = new
@@ -639,7 +638,7 @@ def update_scales(point: Point, layout: Layout, priors: Priors, slope: Slope,
             if steps[j] > 0.0:
                 for c in range(LANES):
                     x = math.log(point.walk_sd[j, c])
-                    new = _slice_walk(x, steps[j], squares_of[j, c], priors.walk_sd, rng)
+                    new = _slice_walk(x, steps[j], squares_of[j, c], priors, rng)
                     point.walk_sd[j, c] = math.exp(new)
 
 
@@ -678,20 +677,20 @@ def _tune(tuning: Tuning, accepted: float) -> None:
 
 @compiled
 def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tuning, adapt: bool,
-        mean_angle: float, rng: np.random.Generator, slope: Slope, motion: Motion,
+        mean_angle: float, stride: int, rng: np.random.Generator, slope: Slope, motion: Motion,
         theta: NDArray[np.float32], raw: FloatArray, scales: FloatArray,
         accepted: FloatArray) -> None:  # fmt: skip
-    """Advance the lanes by accepted.shape[0] draws and store them.
+    """Advance the lanes by accepted.shape[0] transitions and store every stride-th.
 
     theta (D, LANES, N) on the prior's scale, raw (D, LANES, P), scales (D, LANES, 1 + J) holding
-    sigma and walk SDs, accepted (D, 2) mean acceptance probability and number of steps.
+    sigma and walk SDs, accepted (D * stride, 2) mean acceptance probability and steps.
     """
     kept_phi = point.phi.copy()
     kept_raw = point.raw.copy()
     start = np.zeros(LANES)
     energy = np.zeros(LANES)
     n_items = layout.sign.size
-    for d in range(accepted.shape[0]):
+    for transition in range(accepted.shape[0]):
         log_posterior(point, layout, priors, slope)
         draw_velocity(metric, rng, motion, energy)
         start[:] = slope.value - energy
@@ -712,11 +711,14 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
                 kept_raw[:, c] = point.raw[:, c]
         point.phi[:] = kept_phi
         point.raw[:] = kept_raw
-        accepted[d, 0] = total
-        accepted[d, 1] = n_steps
+        accepted[transition, 0] = total
+        accepted[transition, 1] = n_steps
         if adapt:
             _tune(tuning, total)
         update_scales(point, layout, priors, slope, rng)
+        if (transition + 1) % stride > 0:
+            continue
+        d = transition // stride
         for c in range(LANES):
             sigma = math.exp(point.log_sigma[c])
             scales[d, c, 0] = sigma

@@ -43,7 +43,8 @@ class Priors(NamedTuple):
     sigma_precision: float
     log_sigma_max: float
     first_precision: float
-    walk_sd: float
+    log_walk_mean: float
+    log_walk_sd: float
     learn_walk: bool
 
 
@@ -70,8 +71,9 @@ def priors(spec: Specification) -> Priors:
         sigma_precision=1.0 / innovation.scale**2,
         log_sigma_max=float(np.log(innovation.upper)),
         first_precision=1.0 / spec.cut_first_sd**2,
-        walk_sd=spec.cut_walk_sd,
-        learn_walk=spec.learn_walk,
+        log_walk_mean=float(np.log(spec.cut_walk_sd)),
+        log_walk_sd=spec.cut_walk_log_sd or 1.0,
+        learn_walk=spec.cut_walk_log_sd > 0.0,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,28 +11,33 @@ from numpy.typing import NDArray
 from rightful.core.errors import DataError
 from rightful.measures._convergence import Diagnostics, diagnose, effective_size, gate
 from rightful.measures._irt_posterior import (
+    FitReport,
     IRTPosterior,
     Reported,
+    join,
     parameter_name,
     report_of,
     reported,
 )
 from rightful.measures._kernels import LANES
-from rightful.measures._layout import CutTable, FloatArray, layout, priors
+from rightful.measures._layout import CutTable, layout, priors
 from rightful.measures._ordinal_data import ModelData
-from rightful.measures._sampling import Draws, Sampler, join, seconds_left
+from rightful.measures._sampling import Draws, Moves, Sampler, seconds_left
 from rightful.measures._specification import Specification
 from rightful.measures._starting_points import starting_points
 
+Real = TypeVar("Real", np.float32, np.float64)
 Progress = Callable[[float, float], None]
 
 RHAT_MAX = 1.01
 PILOT = 100
 BATCH = 100
-MOST_DRAWS = 4000  # a chain
+DRAWS_AIMED_AT = 600  # stored a chain; slower chains are thinned, not stored at length
+MOST_DRAWS = 2400
+MOST_MOVES = 20_000
 WARM_UP_SHARE = 0.3
 MARGIN = 1.15  # the pilot's worst parameter is not always the final one
-ROUNDS = 4
+ROUNDS = 6
 
 
 def fit(
@@ -52,15 +59,14 @@ def fit(
     if chains < LANES or chains % LANES:
         raise DataError(f"cannot run {chains} chains", allowed=f"a multiple of {LANES}")
     tell = _Teller(progress)
-    arrays, cuts = layout(data, spec)
+    _, cuts = layout(data, spec)
     sampler = _sampler(data, spec, seed, chains)
     sampler.warm_up(lambda done: tell(WARM_UP_SHARE * done))
-    draws, found, natural = _enough(sampler, data, cuts, spec, min_ess, tell)
-    learned = _learned_walks(cuts, spec)
+    fitted = _enough(sampler, data, cuts, spec, min_ess, tell)
     names = _names(data, cuts)
-    gate(found, names, RHAT_MAX, min_ess)
+    gate(fitted.found, names, RHAT_MAX, min_ess)
     tell(1.0)
-    worst = names(int(np.argmin(np.minimum(found.ess_bulk, found.ess_tail))))
+    natural = fitted.natural
     return IRTPosterior(
         items=data.items,
         specification=spec,
@@ -70,13 +76,27 @@ def fit(
         beta=_flat(natural.beta),
         cuts=_flat(natural.cuts),
         sigma=natural.sigma.reshape(-1),
-        walk_sd=np.where(learned, _flat(natural.walk_sd), spec.cut_walk_sd),
+        walk_sd=np.where(_learned_walks(cuts, spec), _flat(natural.walk_sd), spec.cut_walk_sd),
         cut_item=cuts.item,
         cut_year=cuts.year,
         cut_k=cuts.k,
         seed=seed,
-        report=report_of(found, draws, worst),
+        report=fitted.report(names),
     )
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """Draws on the reported scale, their diagnostics, and how they were made."""
+
+    natural: Reported
+    found: Diagnostics
+    moves: list[Moves]
+    stride: int
+
+    def report(self, names: Callable[[int], str]) -> FitReport:
+        worst = int(np.argmin(np.minimum(self.found.ess_bulk, self.found.ess_tail)))
+        return report_of(self.found, self.natural.sigma, self.moves, self.stride, names(worst))
 
 
 def _sampler(data: ModelData, spec: Specification, seed: int, chains: int) -> Sampler:
@@ -95,69 +115,79 @@ def _enough(
     spec: Specification,
     min_ess: float,
     tell: "_Teller",
-) -> tuple[Draws, Diagnostics, Reported]:
-    """Draw until the gate would pass or the most draws are spent."""
-    draws = sampler.draw(PILOT)
-    target = _predicted(draws, data, cuts, spec, min_ess)
+) -> _Fitted:
+    """Draw until the gate would pass or the rounds are spent; the pilot only sets the pace."""
+    transitions = _predicted(sampler.draw(PILOT), data, cuts, spec, min_ess)
+    stride = max(1, round(transitions / DRAWS_AIMED_AT))
+    target = max(PILOT, transitions // stride)
+    have, share = 0, WARM_UP_SHARE
+    parts: list[Reported] = []
+    moves: list[Moves] = []
     for _ in range(ROUNDS):
-        parts = [draws]
-        have = draws.sigma.shape[1]
+        step = (0.95 - share) * BATCH / (target - have)
         while have < target:
-            parts.append(sampler.draw(min(BATCH, target - have)))
-            have += parts[-1].sigma.shape[1]
-            tell(WARM_UP_SHARE + (0.95 - WARM_UP_SHARE) * have / target)
-        draws = join(parts)
-        natural = reported(draws, data, cuts, spec)
-        found = diagnose(_all_parameters(natural, _learned_walks(cuts, spec)))
-        least = min(found.ess_bulk.min(), found.ess_tail.min())
-        if (least >= min_ess and found.rhat.max() <= RHAT_MAX) or have >= MOST_DRAWS:
+            drawn = sampler.draw(min(BATCH, target - have), stride)
+            parts.append(reported(drawn, data, cuts, spec))
+            moves.append(drawn.moves)
+            have += BATCH
+            share += step
+            tell(share)
+        parts = [join(parts)]
+        have = parts[0].sigma.shape[1]
+        found = _diagnosed(parts[0], cuts, spec)
+        least = float(min(found.ess_bulk.min(), found.ess_tail.min()))
+        excess = float(found.rhat.max() - 1.0) / (RHAT_MAX - 1.0)
+        if (least >= min_ess and excess <= 1.0) or have >= MOST_DRAWS:
             break
-        short = max(min_ess / max(least, 1.0), (found.rhat.max() - 1.0) / (RHAT_MAX - 1.0))
-        target = int(min(MOST_DRAWS, have * min(max(MARGIN * short, 1.2), 3.0)))
-    return draws, found, natural
+        more = min(max(MARGIN * max(min_ess / max(least, 1.0), excess), 1.2), 2.5)
+        target = min(MOST_DRAWS, int(have * more))
+    return _Fitted(parts[0], found, moves, stride)
+
+
+def _diagnosed(natural: Reported, cuts: CutTable, spec: Specification) -> Diagnostics:
+    """Diagnostics of every parameter, in the order of `parameter_name`."""
+    theta, rest = diagnose(natural.theta), diagnose(_item_parameters(natural, cuts, spec))
+    return Diagnostics(
+        np.concatenate((theta.rhat, rest.rhat)),
+        np.concatenate((theta.ess_bulk, rest.ess_bulk)),
+        np.concatenate((theta.ess_tail, rest.ess_tail)),
+    )
 
 
 def _predicted(
     draws: Draws, data: ModelData, cuts: CutTable, spec: Specification, min_ess: float
 ) -> int:
-    """Draws a chain that the pilot's slowest parameter will need."""
+    """Transitions a chain that the pilot's slowest parameters will need."""
     natural = reported(draws, data, cuts, spec)
-    n = data.year.size
-    every = _all_parameters(natural, _learned_walks(cuts, spec))
-    few = np.concatenate((np.arange(0, n, max(n // 1000, 1)), np.arange(n, every.shape[2])))
-    m, d = draws.sigma.shape
-    sizes = effective_size(np.ascontiguousarray(np.moveaxis(every[:, :, few], 2, 0), dtype=float))
+    few = natural.theta[:, :, :: max(data.year.size // 1000, 1)]
+    every = np.concatenate((few, _item_parameters(natural, cuts, spec)), axis=2)
+    sizes = effective_size(np.ascontiguousarray(np.moveaxis(every, 2, 0), dtype=np.float64))
     # A pilot sees its worst parameter as worse than it is, so a low quantile stands in for it.
     slow = float(np.quantile(sizes, 0.005))
-    return int(np.clip(d * MARGIN * min_ess / max(slow, 1.0), d, MOST_DRAWS))
+    return int(np.clip(draws.sigma.shape[1] * MARGIN * min_ess / max(slow, 1.0), PILOT, MOST_MOVES))
 
 
 def _learned_walks(cuts: CutTable, spec: Specification) -> NDArray[np.bool_]:
     """(J,) items whose walk SD is estimated."""
     n_items = int(cuts.item.max()) + 1
     rated_years = np.array([np.unique(cuts.year[cuts.item == j]).size for j in range(n_items)])
-    return (rated_years > 1) & spec.learn_walk
+    return (rated_years > 1) & (spec.cut_walk_log_sd > 0.0)
 
 
-def _all_parameters(natural: Reported, learned: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """(M, D, everything) in the order of `parameter_name`."""
-    return np.concatenate(
-        [
-            natural.theta,
-            natural.beta.astype(np.float32),
-            natural.cuts.astype(np.float32),
-            natural.sigma[:, :, None].astype(np.float32),
-            natural.walk_sd[:, :, learned].astype(np.float32),
-        ],
-        axis=2,
-    )
+def _item_parameters(
+    natural: Reported, cuts: CutTable, spec: Specification
+) -> NDArray[np.float64]:
+    """(M, D, .) beta, cuts, sigma and the learned walk SDs."""
+    learned = _learned_walks(cuts, spec)
+    columns = (natural.beta, natural.cuts, natural.sigma[:, :, None], natural.walk_sd[:, :, learned])
+    return np.concatenate(columns, axis=2)
 
 
 def _names(data: ModelData, cuts: CutTable) -> Callable[[int], str]:
     return lambda index: parameter_name(index, data, cuts)
 
 
-def _flat(values: NDArray[np.floating]) -> FloatArray:
+def _flat(values: NDArray[Real]) -> NDArray[Real]:
     return values.reshape(-1, values.shape[-1])
 
 

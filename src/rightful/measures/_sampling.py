@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,14 @@ Progress = Callable[[float, float], None]
 
 
 @dataclass(frozen=True)
+class Moves:
+    """How transitions went; (transitions * groups,) each."""
+
+    accepted: FloatArray  # mean acceptance probability over the lanes
+    steps: FloatArray  # gradient steps
+
+
+@dataclass(frozen=True)
 class Draws:
     """Stored draws, chains first; theta on the prior's scale, raw with log beta (not log phi)."""
 
@@ -48,8 +56,7 @@ class Draws:
     raw: FloatArray  # (M, D, P)
     sigma: FloatArray  # (M, D)
     walk_sd: FloatArray  # (M, D, J)
-    accepted: FloatArray  # (D * groups,) mean acceptance probability of each transition
-    steps: FloatArray  # (D * groups,) gradient steps of each transition
+    moves: Moves
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class _Window:
     theta: NDArray[np.float32]  # (D, LANES, N)
     raw: FloatArray  # (D, LANES, P)
     scales: FloatArray  # (D, LANES, 1 + J)
-    accepted: FloatArray  # (D, 2)
+    accepted: FloatArray  # (transitions, 2)
     step: float
 
 
@@ -109,10 +116,10 @@ class Sampler:
         self._advance(LAST_WINDOW, adapt=True)
         told(1.0)
 
-    def draw(self, n: int) -> Draws:
-        """n more draws a chain. Raises ConvergenceError when no step size is accepted."""
+    def draw(self, n: int, stride: int = 1) -> Draws:
+        """n more draws a chain, stride transitions apart. Raises ConvergenceError when no step size is accepted."""
         for _ in range(RETRIES):
-            windows = self._advance(n, adapt=False)
+            windows = self._advance(n, adapt=False, stride=stride)
             if min(w.accepted[:, 0].mean() for w in windows) >= LOWEST_ACCEPTANCE:
                 return _gather(windows, self.layout.sign.size)
             # The draws are discarded, so choosing the step by them leaves the target unchanged.
@@ -122,23 +129,25 @@ class Sampler:
             next_step="try another seed, or a simpler specification",
         )
 
-    def _advance(self, n: int, adapt: bool) -> list[_Window]:
-        windows = list(self._pool.map(lambda g: self._advance_one(g, n, adapt), self._groups))
+    def _advance(self, n: int, adapt: bool, stride: int = 1) -> list[_Window]:
+        windows = list(
+            self._pool.map(lambda g: self._advance_one(g, n, adapt, stride), self._groups)
+        )
         if adapt:
             self._step = float(np.exp(np.mean([np.log(w.step) for w in windows])))
         return windows
 
-    def _advance_one(self, group: _Group, n: int, adapt: bool) -> _Window:
+    def _advance_one(self, group: _Group, n: int, adapt: bool, stride: int) -> _Window:
         n_states, p = group.point.phi.shape[0], group.point.raw.shape[0]
         theta = np.empty((n, LANES, n_states), np.float32)
         raw = np.empty((n, LANES, p))
         scales = np.empty((n, LANES, 1 + self.layout.sign.size))
-        accepted = np.empty((n, 2))
+        accepted = np.empty((n * stride, 2))
         log_step = np.log(self._step)
         tuning = Tuning(np.array([self._step, 0.0, log_step, 0.0, log_step + 0.4]), TARGET)
         run(
             group.point, self.layout, self.priors, self._metric, tuning, adapt, MEAN_ANGLE,
-            group.rng, group.slope, group.motion, theta, raw, scales, accepted,
+            stride, group.rng, group.slope, group.motion, theta, raw, scales, accepted,
         )  # fmt: skip
         return _Window(theta, raw, scales, accepted, float(np.exp(tuning.step[2])))
 
@@ -181,20 +190,7 @@ def _gather(windows: list[_Window], n_items: int) -> Draws:
     sigma = np.ascontiguousarray(scales[:, :, 0])
     raw[:, :, :n_items] -= np.log(sigma)[:, :, None]
     moves = np.concatenate([w.accepted for w in windows])
-    return Draws(theta, raw, sigma, scales[:, :, 1:].copy(), moves[:, 0], moves[:, 1])
-
-
-def join(parts: list[Draws]) -> Draws:
-    """Consecutive stretches of the same chains as one."""
-    return replace(
-        parts[0],
-        theta=np.concatenate([p.theta for p in parts], axis=1),
-        raw=np.concatenate([p.raw for p in parts], axis=1),
-        sigma=np.concatenate([p.sigma for p in parts], axis=1),
-        walk_sd=np.concatenate([p.walk_sd for p in parts], axis=1),
-        accepted=np.concatenate([p.accepted for p in parts]),
-        steps=np.concatenate([p.steps for p in parts]),
-    )
+    return Draws(theta, raw, sigma, scales[:, :, 1:].copy(), Moves(moves[:, 0], moves[:, 1]))
 
 
 def seconds_left(begun: float, fraction: float) -> float:

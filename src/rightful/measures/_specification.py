@@ -42,7 +42,8 @@ class Specification:
 
     standard: "changing" lets yearly items move their cutpoints, "constant" holds all fixed.
     cut_first_sd, cut_walk_sd: prior SD of a first cutpoint and of one year's change.
-    learn_walk: estimate each yearly item's walk SD, half-normal with scale cut_walk_sd.
+    cut_walk_log_sd: above 0, each yearly item's walk SD is estimated, log-normal with median
+        cut_walk_sd and this SD of its log; 0 holds it at cut_walk_sd.
     yearly_items: names that override the items' own standard; None leaves the items' choice.
     reference_years: first and last year whose state-years get mean 0 and SD 1 in every draw;
         None leaves theta on the scale of its prior.
@@ -54,7 +55,7 @@ class Specification:
     innovation: InnovationPrior
     cut_first_sd: float
     cut_walk_sd: float
-    learn_walk: bool = False
+    cut_walk_log_sd: float = 0.0
     yearly_items: frozenset[str] | None = None
     reference_years: tuple[int, int] | None = None
 
@@ -86,8 +87,8 @@ def own(
         discrimination=LogNormalPrior(mean=0.7, sd=1.0),
         innovation=InnovationPrior(power=0.0, scale=0.5, upper=2.0),
         cut_first_sd=5.0,
-        cut_walk_sd=1.0,
-        learn_walk=True,
+        cut_walk_sd=0.3,
+        cut_walk_log_sd=0.5,
         reference_years=reference_years,
     )
 

@@ -35,7 +35,7 @@ def starting_points(
         point.raw[:j] = math.log(SIGMA) + 0.2 * rng.standard_normal((j, LANES))
         point.raw[j:] = cuts[:, None] + 0.1 * rng.standard_normal((cuts.size, LANES))
         point.walk_sd[:] = spec.cut_walk_sd
-        if spec.learn_walk:
+        if spec.cut_walk_log_sd > 0.0:
             point.walk_sd[:] *= np.exp(0.2 * rng.standard_normal((j, LANES)))
         points.append(point)
     return points

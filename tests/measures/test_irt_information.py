@@ -1,0 +1,117 @@
+"""The information metric against brute force, and its factored form against dense algebra."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from rightful.measures._information import GAP_RIDGE, factor, information, pattern
+from rightful.measures._kernels import (
+    LANES,
+    apply_inverse,
+    draw_velocity,
+    kinetic_energy,
+    log_posterior,
+    new_motion,
+    new_point,
+    new_slope,
+)
+from rightful.measures._layout import layout, priors
+from rightful.measures._simulation import made_up_panel
+from rightful.measures._specification import lhrs2019
+
+SPEC = replace(lhrs2019(), yearly_items=None)
+
+
+def _setting(seed=3):
+    rng = np.random.default_rng(seed)
+    data = made_up_panel(rng, states=4, years=4)
+    arrays, table = layout(data, SPEC)
+    n, j, c = data.year.size, len(data.items), table.k.size
+    point = new_point(n, j + c, j)
+    # All lanes in one place, so that the average over lanes is its information.
+    point.phi[:] = 2.0 * rng.standard_normal((n, 1))
+    point.raw[:] = 0.5 * rng.standard_normal((j + c, 1))
+    point.log_sigma[:] = -1.0
+    return data, arrays, table, point
+
+
+def _dense(info, where, n):
+    p = info.items.shape[0]
+    whole = np.zeros((n + p, n + p))
+    whole[:n, :n] = np.diag(info.diagonal)
+    for i in range(1, n):
+        whole[i, i - 1] = whole[i - 1, i] = info.off_diagonal[i]
+    for i in range(n):
+        for k in range(where.entry_start[i], where.entry_start[i + 1]):
+            whole[i, n + where.column[k]] += info.entry[k]
+            whole[n + where.column[k], i] += info.entry[k]
+    whole[n:, n:] = info.items
+    return whole
+
+
+def _gradient(point, arrays, coefficients, data):
+    slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
+    log_posterior(point, arrays, coefficients, slope)
+    return np.concatenate((slope.phi[:, 0], slope.raw[:, 0]))
+
+
+def test_likelihood_information_is_the_covariance_of_its_score():
+    """Sum over ratings and categories of P(y) score score', by enumeration."""
+    data, _, table, point = _setting()
+    n, p = point.phi.shape[0], point.raw.shape[0]
+    brute = np.zeros((n + p, n + p))
+    coefficients = priors(SPEC)
+    for r in range(data.row.size):
+        categories = data.items[data.item_index[r]].categories
+        chances, scores = [], []
+        for y in range(categories):
+            category = data.category.copy()
+            category[r] = y
+            changed = replace(data, category=category)
+            arrays, _ = layout(changed, SPEC)
+            slope = new_slope(n, p, len(data.items))
+            log_posterior(point, arrays, coefficients, slope)
+            chances.append(slope.value[0])
+            scores.append(np.concatenate((slope.phi[:, 0], slope.raw[:, 0])))
+        weight = np.exp(np.array(chances) - np.max(chances))
+        weight /= weight.sum()
+        score = np.array(scores) - weight @ np.array(scores)
+        brute += (weight[:, None] * score).T @ score
+    arrays, _ = layout(data, SPEC)
+    where = pattern(arrays)
+    flat = coefficients._replace(beta_rate=0.0, first_precision=0.0)
+    far = point._replace(walk_sd=np.full_like(point.walk_sd, 1e8))
+    found = _dense(information([far], arrays, flat, where), where, n)
+    walk = np.zeros_like(brute)
+    for i in range(n):
+        if data.starts[i]:
+            walk[i, i] += np.exp(2 * point.log_sigma[0])
+        else:
+            walk[i, i] += 1
+            walk[i - 1, i - 1] += 1
+            walk[i, i - 1] -= 1
+            walk[i - 1, i] -= 1
+    gaps = n + len(data.items) + np.flatnonzero(table.k > 0)
+    brute[gaps, gaps] += GAP_RIDGE
+    np.testing.assert_allclose(found - walk, brute, atol=1e-8)
+
+
+def test_factored_metric_inverts_and_measures_like_the_dense_matrix():
+    data, arrays, _, point = _setting(5)
+    n, p = point.phi.shape[0], point.raw.shape[0]
+    where = pattern(arrays)
+    info = information([point], arrays, priors(SPEC), where)
+    metric = factor(info, arrays, where, np.zeros(n), np.zeros(p))
+    dense = _dense(info, where, n)
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((n + p, LANES))
+    motion = new_motion(n, p)
+    apply_inverse(metric, x[:n].copy(), x[n:].copy(), motion)
+    solved = np.concatenate((motion.solved_phi, motion.solved_raw))
+    np.testing.assert_allclose(solved, np.linalg.solve(dense, x), rtol=1e-8, atol=1e-10)
+    energy, again = np.zeros(LANES), np.zeros(LANES)
+    draw_velocity(metric, rng, motion, energy)
+    velocity = np.concatenate((motion.phi, motion.raw))
+    np.testing.assert_allclose(energy, 0.5 * (velocity * (dense @ velocity)).sum(axis=0))
+    kinetic_energy(metric, motion, again)
+    np.testing.assert_allclose(again, energy)
