@@ -153,6 +153,9 @@ def _number(column: pl.Series, variable: Variable) -> tuple[pl.Series, list[tupl
         (place, f"{variable.name} is {column[place]!r}, allowed {allowed}")
         for place in wrong.arg_true()
     ]
+    if variable.kind == "key":
+        absent = column.is_null().arg_true()
+        problems += [(place, f"has no {variable.name}") for place in absent]
     return value.cast(_dtype(variable), strict=False).alias(variable.name), problems
 
 

@@ -16,6 +16,7 @@ from rightful.core.errors import MissingFile, SourceError, UnrecognisedFile
 from rightful.core.provenance import Edition
 from rightful.core.source import Source
 from rightful.record.snapshots import fingerprint
+from rightful.record.store import disk_errors
 
 BLOCK = 1 << 16
 TIMEOUT = 30.0  # seconds without a byte
@@ -26,6 +27,17 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 class CutShortError(Exception):
     """The connection ended before the file did; what came so far is kept."""
+
+
+_BUSY = (
+    http.client.TOO_MANY_REQUESTS,
+    http.client.INTERNAL_SERVER_ERROR,
+    http.client.BAD_GATEWAY,
+    http.client.SERVICE_UNAVAILABLE,
+    http.client.GATEWAY_TIMEOUT,
+)
+# What a new attempt may mend.
+_BROKEN = (CutShortError, OSError, http.client.HTTPException)
 
 
 @dataclass(frozen=True)
@@ -59,12 +71,7 @@ def download(fetch: Fetch) -> Path:
         try:
             _continue(fetch)
             break
-        except (CutShortError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
-            if attempt == ATTEMPTS - 1:
-                raise _cut_short(fetch, error) from error
-        except urllib.error.HTTPError as error:
-            raise _answered(fetch, error.code) from error
-        except urllib.error.URLError as error:
+        except _BROKEN as error:
             if attempt == ATTEMPTS - 1:
                 raise _cut_short(fetch, error) from error
         time.sleep(fetch.pause * 2**attempt)
@@ -110,12 +117,27 @@ def _continue(fetch: Fetch) -> None:
     if have:
         headers["Range"] = f"bytes={have}-"
     request = urllib.request.Request(fetch.edition.download, headers=headers)
-    with urllib.request.urlopen(request, timeout=fetch.timeout) as answer:
+    with _answer(fetch, request) as answer:
         resumed = have > 0 and answer.status == http.client.PARTIAL_CONTENT
         if fetch.seen and resumed:
             fetch.seen(have)
-        with fetch.part.open("ab" if resumed else "wb") as file:
+        with disk_errors(fetch.part):
+            file = fetch.part.open("ab" if resumed else "wb")
+        with file:
             _append(fetch, answer, file, have if resumed else 0)
+
+
+def _answer(fetch: Fetch, request: urllib.request.Request) -> http.client.HTTPResponse:
+    try:
+        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=fetch.timeout)
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+            fetch.part.unlink(missing_ok=True)
+        elif error.code not in _BUSY:
+            raise _answered(fetch, error.code) from error
+        raise CutShortError(f"the address answers {error.code}") from error
+    return answer
 
 
 def _append(fetch: Fetch, answer: IO[bytes], file: IO[bytes], have: int) -> None:
@@ -124,8 +146,9 @@ def _append(fetch: Fetch, answer: IO[bytes], file: IO[bytes], have: int) -> None
         if not block:
             break
         # Written before it is counted: what is on disk is what a later run resumes from.
-        file.write(block)
-        file.flush()
+        with disk_errors(fetch.part):
+            file.write(block)
+            file.flush()
         have += len(block)
         if fetch.seen:
             fetch.seen(len(block))

@@ -220,7 +220,8 @@ def _pull_one(
 
 
 def _origin(path: Path, edition: Edition) -> str:
-    return edition.download if path.suffix == UNFINISHED else str(path)
+    ours = path.suffix == UNFINISHED or path.name == edition.sha256
+    return edition.download if ours else str(path)
 
 
 def _finder(

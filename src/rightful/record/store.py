@@ -14,6 +14,7 @@ Every file is written beside its place, synced and renamed: a reader sees the ol
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import sys
@@ -241,7 +242,7 @@ class Store:
         with self.writing():
             # The copy keeps the file's name, so that errors name the file the user knows.
             incoming = self.root / "raw" / "incoming" / edition.filename
-            with _disk(self.root), _removed_if_it_fails(incoming):
+            with disk_errors(self.root), _removed_if_it_fails(incoming):
                 found = _copied(path, incoming, seen)
                 if (found.sha256, found.size) != (edition.sha256, edition.size):
                     raise unrecognised(path, found, (source,))
@@ -287,7 +288,7 @@ class Store:
         StoreError
             When another run holds it for longer than ``wait`` seconds.
         """
-        with _disk(self.root):
+        with disk_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = (self.root / ".lock").open("a+b")
         try:
@@ -310,10 +311,10 @@ def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
-    def write(file: IO[bytes]) -> None:
-        frame.write_parquet(file)
-
-    write_atomically(path, write)
+    # Written through memory: the writer would wrap the system's errors in its own.
+    content = io.BytesIO()
+    frame.write_parquet(content)
+    write_atomically(path, lambda file: file.write(content.getbuffer()))
 
 
 def _frame(answer: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -373,8 +374,8 @@ def _removed_if_it_fails(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _disk(root: Path) -> Iterator[None]:
-    """Turn the system's errors into ones that say what to do."""
+def disk_errors(root: Path) -> Iterator[None]:
+    """Turn the system's errors into a StoreError that says what to do."""
     try:
         yield
     except OSError as error:

@@ -1,0 +1,339 @@
+"""Pull from a folder and from addresses; the network is a loopback server with bad manners."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up_source import CONTENT, MadeUp, edition
+
+from rightful.core.errors import MissingFile, SourceError, StoreError, UnknownName, UnrecognisedFile
+from rightful.core.source import Source
+from rightful.record import pull as pull_module
+from rightful.record.download import Fetch, download
+from rightful.record.pull import PullReport, pull
+from rightful.record.store import Store
+
+BIG = CONTENT + b"".join(b"%d,1999,1\n" % code for code in (20, 40, 41, 42, 51, 70, 90, 91))
+Offer = Callable[[Source], None]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
+    """Make one source the only one there is."""
+
+    def only(source: Source) -> None:
+        monkeypatch.setattr(pull_module, "sources", lambda names: (source,))
+
+    return only
+
+
+@dataclass
+class Manners:
+    """How the server behaves: what it serves, where it hangs up, what it answers."""
+
+    content: bytes = BIG
+    status: int = 200
+    cut_after: list[int] = field(default_factory=list)
+    ranges: bool = True
+    pause: float = 0.0
+    asked: list[str | None] = field(default_factory=list)
+    address: str = ""
+
+
+@pytest.fixture
+def server() -> Iterator[Manners]:
+    manners = Manners()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            wanted = self.headers.get("Range")
+            manners.asked.append(wanted)
+            if manners.status != 200:
+                self.send_error(manners.status)
+                return
+            start = int(wanted[6:-1]) if wanted and manners.ranges else 0
+            body = manners.content[start:]
+            self.send_response(206 if start else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            time.sleep(manners.pause)
+            if manners.cut_after:
+                body = body[: manners.cut_after.pop(0)]
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        manners.address = f"http://127.0.0.1:{running.server_port}/file.csv"
+        yield manners
+        running.shutdown()
+        thread.join()
+
+
+def only_error(report: PullReport) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        report.raise_if_failed()
+    assert not report.ok
+    return caught.value
+
+
+def everything(root: Path) -> set[str]:
+    return {
+        str(path.relative_to(root))
+        for path in root.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+class TestFolder:
+    def test_finds_by_name_in_subfolders(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp())
+        folder = tmp_path / "in" / "deep"
+        folder.mkdir(parents=True)
+        (folder / "made-up-1.csv").write_bytes(CONTENT)
+        report = pull(store, (), tmp_path / "in")
+        assert [entry.outcome for entry in report.entries] == ["pulled"]
+        assert store.holding("made_up").origin == str(folder / "made-up-1.csv")
+        assert report.snapshots()[0]["sha256"] == MadeUp.editions[0].sha256
+        assert report.as_rows()["entries"][0]["rows"] == 3
+
+    def test_finds_a_renamed_file(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp())
+        (tmp_path / "download (3).csv").write_bytes(CONTENT)
+        assert pull(store, ("made_up",), tmp_path).ok
+
+    def test_prefers_the_right_one_of_two_names(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp())
+        (tmp_path / "a").mkdir()
+        (tmp_path / "a" / "made-up-1.csv").write_bytes(CONTENT[:-3])
+        (tmp_path / "b.csv").write_bytes(CONTENT)
+        assert pull(store, (), tmp_path).ok
+
+    def test_second_pull_does_nothing(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp())
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        pull(store, (), tmp_path)
+        stamp = store.table_path("made_up", "1").stat().st_mtime_ns
+        report = pull(store, (), tmp_path)
+        assert [entry.outcome for entry in report.entries] == ["here"]
+        assert report.snapshots()[0]["rows"] == 3
+        assert store.table_path("made_up", "1").stat().st_mtime_ns == stamp
+        assert pull(store, (), tmp_path, again=True).of("pulled")
+
+    def test_damaged_file_is_refused_and_named(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp())
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT[:-3])
+        report = pull(store, (), tmp_path)
+        error = only_error(report)
+        assert isinstance(error, UnrecognisedFile)
+        assert "cut short" in str(error)
+        assert not store.holdings()
+
+    def test_absent_file_fails_only_when_asked_for(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp())
+        assert pull(store, (), tmp_path).ok
+        error = only_error(pull(store, ("made_up",), tmp_path))
+        assert isinstance(error, MissingFile)
+        assert "https://example.org/made-up" in str(error)
+
+    def test_one_edition_of_a_named_source_is_enough(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp(edition("2", BIG), edition("1", CONTENT)))
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        report = pull(store, ("made_up",), tmp_path)
+        assert [entry.outcome for entry in report.entries] == ["absent", "pulled"]
+        assert report.ok
+
+    def test_bad_file_does_not_stop_the_others(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        bad = CONTENT + b"811,1999,1\n"
+        offer(MadeUp(edition("2", bad), edition("1", CONTENT)))
+        (tmp_path / "made-up-2.csv").write_bytes(bad)
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        report = pull(store, (), tmp_path)
+        assert [entry.outcome for entry in report.entries] == ["failed", "pulled"]
+        assert "row 4: repeats state 811" in str(only_error(report))
+
+    def test_folder_that_is_none(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp())
+        with pytest.raises(MissingFile, match="is not a folder"):
+            pull(store, (), tmp_path / "absent")
+
+    @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+    def test_dead_links_are_passed_over(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp())
+        (tmp_path / "made-up-1.csv").symlink_to(tmp_path / "absent")
+        assert pull(store, (), tmp_path).of("absent")
+
+    def test_progress_reaches_the_end(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp(edition("2", BIG), edition("1", CONTENT)))
+        (tmp_path / "made-up-2.csv").write_bytes(BIG)
+        told: list[tuple[float, float, str]] = []
+        pull(store, (), tmp_path, lambda *words: told.append(words))
+        shares = [share for share, _, _ in told]
+        assert shares == sorted(shares)
+        assert shares[-1] == 1
+        assert all(left >= 0 for _, left, _ in told)
+        assert told[0][2].startswith("made_up 2 (")
+
+
+class TestAddress:
+    def source(self, server: Manners, content: bytes = BIG) -> MadeUp:
+        return MadeUp(edition("1", content, download=server.address))
+
+    def test_fetches(self, store: Store, server: Manners, offer: Offer) -> None:
+        offer(self.source(server))
+        assert pull(store, ()).of("pulled")
+        assert store.table("made_up").height == 11
+        assert store.holding("made_up").origin == server.address
+        assert not list(store.root.rglob("*.part"))
+
+    def test_goes_on_after_a_cut(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.cut_after = [30, 20]
+        offer(self.source(server))
+        assert pull(store, (), pause=0.01).ok
+        assert server.asked == [None, "bytes=30-", "bytes=50-"]
+
+    def test_goes_on_in_the_next_run(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.cut_after = [30, 0, 0, 0]
+        offer(self.source(server))
+        error = only_error(pull(store, (), pause=0.01))
+        assert "30 are here and will not be fetched again" in str(error)
+        assert not store.holdings()
+        server.asked.clear()
+        assert pull(store, ()).ok
+        assert server.asked == ["bytes=30-"]
+
+    def test_server_that_cannot_resume(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.cut_after, server.ranges = [30], False
+        offer(self.source(server))
+        assert pull(store, (), pause=0.01).ok
+        assert server.asked == [None, "bytes=30-"]
+
+    def test_other_content_is_refused(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.content = BIG.replace(b"1999", b"2000")
+        offer(self.source(server))
+        error = only_error(pull(store, ()))
+        assert isinstance(error, UnrecognisedFile)
+        assert "another file than the one declared" in str(error)
+        assert everything(store.root) == set()
+
+    def test_longer_content_is_not_read_to_the_end(
+        self, store: Store, server: Manners, offer: Offer
+    ) -> None:
+        server.content = BIG * 40000
+        offer(self.source(server))
+        assert isinstance(only_error(pull(store, ())), UnrecognisedFile)
+        assert everything(store.root) == set()
+
+    def test_shorter_content_is_refused(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.content = BIG[:40]
+        offer(self.source(server))
+        assert isinstance(only_error(pull(store, ())), UnrecognisedFile)
+
+    def test_page_instead_of_a_file(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.content = b"<!DOCTYPE html><title>Please sign in</title>"
+        offer(self.source(server))
+        assert "serves a web page" in str(only_error(pull(store, ())))
+
+    def test_spoiled_part_is_thrown_away(self, store: Store, server: Manners, offer: Offer) -> None:
+        source = self.source(server)
+        offer(source)
+        part = store.raw_path(source.editions[0].sha256 + ".part")
+        part.parent.mkdir(parents=True)
+        part.write_bytes(b"x" * 10)
+        assert not pull(store, ()).ok
+        assert pull(store, ()).ok
+
+    @pytest.mark.parametrize(("status", "said"), [(404, "the file is gone"), (403, "answers 403")])
+    def test_refusal(
+        self, store: Store, server: Manners, offer: Offer, status: int, said: str
+    ) -> None:
+        server.status = status
+        offer(self.source(server))
+        error = only_error(pull(store, ()))
+        assert said in str(error)
+        assert "https://example.org/made-up" in str(error)
+        assert len(server.asked) == 1
+
+    def test_busy_server_is_asked_again(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.status = 503
+        offer(self.source(server))
+        assert "answers 503" in str(only_error(pull(store, (), pause=0.001)))
+        assert len(server.asked) == 4
+
+    def test_nobody_there(self, store: Store, offer: Offer) -> None:
+        offer(MadeUp(edition("1", BIG, download="http://127.0.0.1:9/file.csv")))
+        error = only_error(pull(store, (), pause=0.001))
+        assert "could not be fetched" in str(error)
+        assert "--from" in str(error)
+
+    def test_slow_server_is_given_up(self, store: Store, server: Manners) -> None:
+        server.pause = 0.5
+        source = self.source(server)
+        part = store.raw_path("slow.part")
+        fetch = Fetch(source, source.editions[0], part, pause=0.001, timeout=0.05)
+        with pytest.raises(SourceError, match="timed out"):
+            download(fetch)
+
+    def test_full_disk_is_told_and_not_retried(
+        self, store: Store, server: Manners, offer: Offer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        offer(self.source(server))
+        opened = Path.open
+
+        def open_full(self: Path, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+            if mode == "wb" and self.suffix == ".part":
+                raise OSError(errno.ENOSPC, "No space left on device", str(self))
+            return opened(self, mode, *args, **kwargs)
+
+        monkeypatch.setattr(Path, "open", open_full)
+        with pytest.raises(StoreError, match="the disk is full"):
+            pull(store, (), pause=10)
+        assert len(server.asked) == 1
+
+    def test_only_https(self, store: Store, offer: Offer) -> None:
+        offer(MadeUp(edition("1", BIG, download="http://example.org/file.csv")))
+        assert "must begin with https" in str(only_error(pull(store, ())))
+        offer(MadeUp(edition("1", BIG, download="file:///etc/passwd")))
+        assert "must begin with https" in str(only_error(pull(store, ())))
+
+    def test_page_only_says_what_to_fetch(self, store: Store, offer: Offer) -> None:
+        offer(MadeUp())
+        report = pull(store, ("made_up",))
+        error = only_error(report)
+        assert report.of("absent")
+        assert "save made-up-1.csv in a folder" in str(error)
+        assert "rightful pull made_up --from FOLDER" in str(error)
+
+
+def test_unknown_source(store: Store) -> None:
+    with pytest.raises(UnknownName, match="did you mean pts"):
+        pull(store, ("ptss",))

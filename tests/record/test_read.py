@@ -1,0 +1,91 @@
+"""Hostile files: each gives a clear error and never a wrong table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rightful.core.errors import MissingFile, SourceError
+from rightful.record.read import read_csv, read_rda, read_rds, read_xlsx
+
+COLUMNS = ("ccode", "year")
+
+
+def written(folder: Path, content: bytes, name: str = "file.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_reads_cells_as_they_stand(tmp_path: Path) -> None:
+    path = written(tmp_path, b'\xef\xbb\xbfccode,year,note\r\n002, 1999,"a, b"\r\n')
+    frame = read_csv(path, COLUMNS)
+    assert frame.rows() == [(1, "002", " 1999", "a, b")]
+
+
+def test_reads_old_line_ends(tmp_path: Path) -> None:
+    assert read_csv(written(tmp_path, b"ccode,year\r2,1999\r20,1999"), COLUMNS).height == 2
+
+
+def test_names_columns_without_a_name(tmp_path: Path) -> None:
+    frame = read_csv(written(tmp_path, b'"",ccode,year\n1,2,1999\n'), COLUMNS)
+    assert frame.columns == ["row", "column_1", "ccode", "year"]
+
+
+def test_header_alone_is_an_empty_table(tmp_path: Path) -> None:
+    assert read_csv(written(tmp_path, b"ccode,year\n"), COLUMNS).height == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"\n \n", "is empty"),
+        (b"ccode,year\n2,1999\n20,", "no error"),
+        (b"ccode,year\n2,1999\n20", "cut short"),
+        (b'ccode,year\n2,"1999\n20,1999\n', "stops making sense at line"),
+        ("ccode,year\n2,1999\n".encode("utf-16"), "is UTF-16 text"),
+        ("ccode,year\nCôte,1999\n".encode("latin-1"), "is not utf-8-sig text: byte 12, line 2"),
+        (b"ccode,year\n2,19\x0099\n", "null bytes"),
+        (b"country,year\n2,1999\n", "has no column ccode"),
+        (b"ccode,year,year\n2,1999,1999\n", "names a column twice"),
+        (b"<!DOCTYPE html><html></html>", "has no column ccode, year"),
+    ],
+)
+def test_broken_text_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    path = written(tmp_path, content)
+    if said == "no error":
+        # A file cut inside its last cell looks whole; only the fingerprint can tell.
+        assert read_csv(path, COLUMNS).height == 2
+        return
+    with pytest.raises(SourceError, match=said) as caught:
+        read_csv(path, COLUMNS)
+    assert "next:" in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_folder_and_absent_file(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile, match="is a folder"):
+        read_csv(tmp_path, COLUMNS)
+    with pytest.raises(MissingFile, match="not there"):
+        read_csv(tmp_path / "absent.csv", COLUMNS)
+
+
+@pytest.mark.parametrize("content", [b"", b"not R at all", b"\x1f\x8b\x08\x00cut short"])
+def test_broken_r_and_excel_files_are_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(SourceError, match="is not an R file"):
+        read_rds(written(tmp_path, content, "file.rds"), COLUMNS)
+    with pytest.raises(SourceError, match="is not an R file"):
+        read_rda(written(tmp_path, content, "file.rda"), "frame", COLUMNS)
+    with pytest.raises(SourceError, match="is not an Excel workbook"):
+        read_xlsx(written(tmp_path, content, "file.xlsx"), COLUMNS)
+
+
+@pytest.mark.shared
+def test_r_file_without_the_frame(shared: Path) -> None:
+    path = shared / "raw" / "states" / "cw_system.rda"
+    with pytest.raises(SourceError, match=r"holds \['cw_system'\], not other"):
+        read_rda(path, "other", COLUMNS)
+    with pytest.raises(SourceError, match="has no column year"):
+        read_rda(path, "cw_system", COLUMNS)
