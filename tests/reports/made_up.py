@@ -48,6 +48,7 @@ def promise(
         bound_from=bound,
         bound_until=until,
         authority="Made-up depositary, list of 2020",
+        known_until=date(2020, 6, 30),
     )
 
 
@@ -153,10 +154,10 @@ def source(name: str = "made_up_scale", ratings: int = 62) -> SourceRecord:
     return SourceRecord(
         name=name,
         title="Made-up Scale",
-        edition="2022",
+        edition="first",
         sha256="0" * 64,
-        reference="MadeUp2022",
-        citation="Author, A. (2022). A made-up scale.",
+        reference="MadeUp2020",
+        citation="Author, A. (2020). A made-up scale.",
         licence="CC BY 4.0",
         address="https://example.org/scale",
         ratings=ratings,
@@ -184,7 +185,7 @@ def answer() -> Answer:
         changes=(change("changing"), change("constant", 0.97, 0.55)),
         sources=(source(), source("other-scale", 0)),
         ratings=tuple(
-            Rating(year, item, "made_up_scale", "2022", 100 + year)
+            Rating(year, item, "made_up_scale", "first", 100 + year)
             for year in range(1976, LAST + 1)
             for item in ("made_up_item", "made_up_other")
         ),

@@ -31,6 +31,7 @@ class Promise:
 
     ``bound_from`` and ``bound_until`` (exclusive; ``None`` while it lasts) say when the act bound
     the state; both are ``None`` for acts that do not bind (a signature) or whose date is unknown.
+    ``known_until`` is the last day to which the tables speak; after it nothing is known.
     """
 
     instrument: str
@@ -43,6 +44,7 @@ class Promise:
     authority: str
     carried_from: str | None = None
     note: str = ""
+    known_until: date | None = None
 
 
 @dataclass(frozen=True)

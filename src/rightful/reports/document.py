@@ -8,6 +8,7 @@ from rightful.core import registry
 from rightful.core.answer import Answer
 from rightful.core.document import Block, Document
 from rightful.core.section import Section
+from rightful.reports import series
 
 FOLDER = "rightful.reports.sections"
 
@@ -34,7 +35,7 @@ def _kicker(answer: Answer) -> str:
     state = answer.state
     parts = ["rightful", "state dossier"]
     parts += [state.iso3] if state.iso3 else []
-    if answer.deeds or answer.rights:
+    if series.families(answer) or series.rights(answer):
         parts.append(f"record {answer.first_year} to {answer.last_year}")
     if state.died:
         parts.append(f"a state until {state.died.year}")

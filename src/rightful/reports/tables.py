@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
-import numpy as np
-
-from rightful.core.answer import Answer, GapSeries, Ints, PracticeSeries, RightSeries
+from rightful.core.answer import Answer, GapSeries, PracticeSeries, RightSeries
 from rightful.core.document import DataTable
 from rightful.reports.sentences.words import chance, dated, percent, signed, words_of
+
+S = TypeVar("S", bound=PracticeSeries | RightSeries | GapSeries)
 
 
 def years_of(*series: PracticeSeries | RightSeries | GapSeries | None) -> list[int]:
@@ -19,61 +21,47 @@ def years_of(*series: PracticeSeries | RightSeries | GapSeries | None) -> list[i
 
 def practice(family: str, by_standard: Mapping[str, PracticeSeries]) -> DataTable:
     """Return level, interval and world's quartiles per year and standard."""
-    names = tuple(by_standard)
-    columns: list[str] = ["Year"]
-    for name in names:
-        columns += [f"Level, {name}", "90% interval", "World's quartiles"]
-    rows = []
-    for year in years_of(*by_standard.values()):
-        cells = [cell for name in names for cell in _level(by_standard[name], year)]
-        if any(cells):
-            rows.append((str(year), *cells))
     caption = f"Practice, {words_of(family).subject}: level with its interval, beside the world"
-    return DataTable(caption, tuple(columns), tuple(rows), (True,) * len(columns), True)
+    heads = ("Level, {}", "90% interval", "World's quartiles")
+    return _by_year(caption, by_standard, heads, _level)
 
 
 def rank(family: str, by_standard: Mapping[str, PracticeSeries]) -> DataTable:
     """Return the percentile with its interval per year and standard."""
-    names = tuple(by_standard)
-    columns: list[str] = ["Year"]
-    for name in names:
-        columns += [f"Others do worse, {name}", "90% interval"]
-    rows = []
-    for year in years_of(*by_standard.values()):
-        cells = [cell for name in names for cell in _rank(by_standard[name], year)]
-        if any(cells):
-            rows.append((str(year), *cells))
     caption = f"Rank, {words_of(family).subject}: share of the other states that do worse"
-    return DataTable(caption, tuple(columns), tuple(rows), (True,) * len(columns), True)
+    return _by_year(caption, by_standard, ("Others do worse, {}", "90% interval"), _rank)
 
 
 def right(name: str, by_standard: Mapping[str, RightSeries]) -> DataTable:
     """Return the probability of the worst category per year and standard."""
-    standards = tuple(by_standard)
-    columns: list[str] = ["Year"]
-    for standard in standards:
-        columns += [f"Worst category, {standard}", "90% interval"]
-    rows = []
-    for year in years_of(*by_standard.values()):
-        cells = [cell for standard in standards for cell in _worst(by_standard[standard], year)]
-        if any(cells):
-            rows.append((str(year), *cells))
     caption = f"{words_of(name).label}: probability of the worst category"
-    return DataTable(caption, tuple(columns), tuple(rows), (True,) * len(columns), True)
+    return _by_year(caption, by_standard, ("Worst category, {}", "90% interval"), _worst)
 
 
 def gap(name: str, by_standard: Mapping[str, GapSeries]) -> DataTable:
     """Return below the anchor, promise unmet and the secondary difference per year and standard."""
-    standards = tuple(by_standard)
-    columns: list[str] = ["Year"]
-    for standard in standards:
-        columns += [f"Below anchor, {standard}", "Promise unmet", "Difference (90% interval)"]
+    caption = f"{words_of(name).label}: below the anchor, and promise unmet"
+    heads = ("Below anchor, {}", "Promise unmet", "Difference (90% interval)")
+    return _by_year(caption, by_standard, heads, _gap)
+
+
+def _by_year(
+    caption: str,
+    by_standard: Mapping[str, S],
+    heads: tuple[str, ...],
+    cells: Callable[[S, int], tuple[str, ...]],
+) -> DataTable:
+    """Return a row per year with the cells of every standard; years without any are left out."""
+    columns = ["Year", *(head.format(name) for name in by_standard for head in heads)]
+    places = [
+        (one, {int(year): i for i, year in enumerate(one.years)}) for one in by_standard.values()
+    ]
+    nothing = ("",) * len(heads)
     rows = []
     for year in years_of(*by_standard.values()):
-        cells = [cell for standard in standards for cell in _gap(by_standard[standard], year)]
-        if any(cells):
-            rows.append((str(year), *cells))
-    caption = f"{words_of(name).label}: below the anchor, and promise unmet"
+        found = [cells(one, at[year]) if year in at else nothing for one, at in places]
+        if any(cell for part in found for cell in part):
+            rows.append((str(year), *(cell for part in found for cell in part)))
     return DataTable(caption, tuple(columns), tuple(rows), (True,) * len(columns), True)
 
 
@@ -102,31 +90,25 @@ def _act_note(carried_from: str | None, note: str) -> str:
     return "; ".join([*parts, note] if note else parts)
 
 
-def _at(years: Ints, year: int) -> int | None:
-    found = np.flatnonzero(years == year)
-    return int(found[0]) if found.size else None
-
-
-def _level(one: PracticeSeries, year: int) -> tuple[str, str, str]:
-    i = _at(one.years, year)
-    if i is None or not np.isfinite(one.mean[i]):
+def _level(one: PracticeSeries, i: int) -> tuple[str, str, str]:
+    if not math.isfinite(one.mean[i]):
         return ("", "", "")
     quartiles = (one.world_q25[i], one.world_median[i], one.world_q75[i])
-    world = ", ".join(signed(float(q)) for q in quartiles) if np.isfinite(quartiles).all() else ""
+    world = (
+        ", ".join(signed(float(q)) for q in quartiles) if all(map(math.isfinite, quartiles)) else ""
+    )
     return (signed(float(one.mean[i])), _pair(one.low[i], one.high[i]), world)
 
 
-def _rank(one: PracticeSeries, year: int) -> tuple[str, str]:
-    i = _at(one.years, year)
-    if i is None or not np.isfinite(one.percentile[i]):
+def _rank(one: PracticeSeries, i: int) -> tuple[str, str]:
+    if not math.isfinite(one.percentile[i]):
         return ("", "")
     low, high = percent(float(one.percentile_low[i])), percent(float(one.percentile_high[i]))
     return (percent(float(one.percentile[i])), f"{low} to {high}")
 
 
-def _worst(one: RightSeries, year: int) -> tuple[str, str]:
-    i = _at(one.years, year)
-    if i is None or not np.isfinite(one.p_worst[i]):
+def _worst(one: RightSeries, i: int) -> tuple[str, str]:
+    if not math.isfinite(one.p_worst[i]):
         return ("", "")
     return (
         chance(float(one.p_worst[i])),
@@ -134,16 +116,13 @@ def _worst(one: RightSeries, year: int) -> tuple[str, str]:
     )
 
 
-def _gap(one: GapSeries, year: int) -> tuple[str, str, str]:
-    i = _at(one.years, year)
-    if i is None:
-        return ("", "", "")
+def _gap(one: GapSeries, i: int) -> tuple[str, str, str]:
     below, unmet = float(one.below_anchor[i]), float(one.promise_unmet[i])
     shown = f"{signed(float(one.mean[i]))} ({_pair(one.low[i], one.high[i])})"
     return (
-        chance(below) if np.isfinite(below) else "",
-        chance(unmet) if np.isfinite(unmet) else "",
-        shown if np.isfinite(one.mean[i]) else "",
+        chance(below) if math.isfinite(below) else "",
+        chance(unmet) if math.isfinite(unmet) else "",
+        shown if math.isfinite(one.mean[i]) else "",
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
+from rightful.core.answer import Floats, Ints
 from rightful.core.document import Band, Chart, Line
 from rightful.reports import series
 from rightful.reports.charts import labels
@@ -242,9 +242,9 @@ def _band(band: Band, frame: Frame, ident: str) -> Markup:
     return join(parts)
 
 
-def _points(frame: Frame, years: Iterable[int], values: Iterable[float]) -> str:
-    pairs = zip(years, values, strict=True)
-    return "L".join(f"{frame.mid(int(t)):.1f} {frame.y(float(v)):.1f}" for t, v in pairs)
+def _points(frame: Frame, years: Ints, values: Floats) -> str:
+    places = zip(frame.mids(years), frame.heights(values), strict=True)
+    return "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
 
 
 def _line(line: Line, frame: Frame) -> Markup:

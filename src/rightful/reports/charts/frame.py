@@ -7,6 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
+from rightful.core.answer import Floats, Ints
+
 SIZE = 13.0  # of chart text, in units that are pixels where the drawing is shown at its width
 _NARROW = frozenset("ijltfrI.,:;'|!()[] -–−·")
 _WIDE = frozenset("mwMW@%—")
@@ -63,6 +67,25 @@ class Frame:
         """Return the height of a value, held inside the plot."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return self.bottom - share * (self.bottom - self.top)
+
+    def mids(self, years: Ints) -> list[float]:
+        """Return the places of whole years, as ``mid`` of each."""
+        return self._places(years.astype(np.float64) + 0.5)
+
+    def edges(self, years: Ints) -> list[float]:
+        """Return where years begin, as ``x`` of each."""
+        return self._places(years.astype(np.float64))
+
+    def _places(self, moments: Floats) -> list[float]:
+        share = (moments - self.first_year) / (self.last_year - self.first_year)
+        found: list[float] = (self.left + share * (self.right - self.left)).tolist()
+        return found
+
+    def heights(self, values: Floats) -> list[float]:
+        """Return the heights of values, as ``y`` of each."""
+        share = (np.clip(values, self.low, self.high) - self.low) / (self.high - self.low)
+        found: list[float] = (self.bottom - share * (self.bottom - self.top)).tolist()
+        return found
 
 
 def text_width(text: str, size: float = SIZE) -> float:

@@ -10,7 +10,7 @@ from rightful.core.answer import Floats, Ints
 from rightful.core.document import Lane, Lanes
 from rightful.reports import series
 from rightful.reports.charts.frame import Box, Drawing, Frame, text_width, wrap, year_ticks
-from rightful.reports.markup import Markup, join, tag
+from rightful.reports.markup import Markup, join, short, tag
 
 _LANE = 46.0  # height of a lane
 _GAP = 20.0  # between lanes
@@ -88,12 +88,13 @@ def _note(lane: Lane) -> tuple[str, ...]:
 
 
 def _hatch(ident: str) -> Markup:
-    line = tag("path", d="M0 0V5", cls="h promise")
+    """Return the fill of an unmet promise: the deed's colour, hatched in the promise's."""
     return tag(
         "defs",
         tag(
             "pattern",
-            line,
+            tag("path", d="M0 0h5v5h-5z", cls="area deed"),
+            tag("path", d="M0 0V5", cls="h promise"),
             id=f"{ident}-h",
             width="5",
             height="5",
@@ -111,12 +112,9 @@ def _lane(lane: Lane, frame: Frame, ident: str, narrow: bool, boxes: list[Box]) 
     ]
     for run in series.runs(lane.years, lane.filled):
         steps = _steps(frame, lane, run, lane.filled)
-        start, end = frame.x(lane.years[run[0]]), frame.x(lane.years[run[-1]] + 1)
-        area = f"M{start:.1f} {frame.bottom:.1f}L{steps}L{end:.1f} {frame.bottom:.1f}Z"
-        parts += [
-            tag("path", d=area, cls="area deed"),
-            tag("path", d=area, fill=f"url(#{ident}-h)", cls="over"),
-        ]
+        start = short(frame.x(lane.years[run[0]]))
+        foot = short(frame.bottom)
+        parts.append(tag("path", d=f"M{steps}V{foot}H{start}Z", fill=f"url(#{ident}-h)"))
     parts += [_path(lane, frame, lane.outline, "line deed", "1.6", None)]
     if lane.dashed is not None:
         parts += [_path(lane, frame, lane.dashed, "line ink", "1.4", "5 3")]
@@ -133,11 +131,9 @@ def _path(
 
 def _steps(frame: Frame, lane: Lane, run: Ints, values: Floats) -> str:
     """Draw each year as a step: a probability of a year says nothing of the time between."""
-    points = []
-    for i in run:
-        y = frame.y(float(values[i]))
-        points.append(f"{frame.x(lane.years[i]):.1f} {y:.1f}H{frame.x(lane.years[i] + 1):.1f}")
-    return "L".join(points)
+    ends = frame.edges(lane.years[run] + 1)
+    points = (f"{y:.1f}H{x:.1f}" for x, y in zip(ends, frame.heights(values[run]), strict=True))
+    return f"{frame.x(lane.years[run[0]]):.1f} {'V'.join(points)}"
 
 
 def _mark(lane: Lane, frame: Frame, boxes: list[Box]) -> Markup | None:

@@ -67,7 +67,8 @@ def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> 
         boxes.append(Box(0, y - up - 7, text_width(row.head), y - up + 7))
     start, end, at = frame.x(row.low), frame.x(row.high), frame.x(row.mean)
     words_y = y - 14 if narrow else y
-    label = wrap(row.label, frame.width if narrow else frame.left, most=1)[0]
+    room = frame.width - text_width(row.note) - 8 if narrow else frame.left - 8
+    label = wrap(row.label, room, most=1)[0]
     parts += [
         _text(label, 0.0, words_y + 4.5, f"t {row.strand} halo"),
         tag("path", d=f"M{start:.1f} {y:.1f}H{end:.1f}", cls=f"whisker {row.strand}"),

@@ -19,7 +19,7 @@ _DRAW: Final[dict[str, Callable[[Document], str]]] = {
 FORMATS: Final[tuple[str, ...]] = (*_DRAW, "json")
 
 
-def dossier(answer: Answer, form: str = "text", language: str = "en") -> str:
+def render(answer: Answer, form: str = "text", language: str = "en") -> str:
     """Return the dossier in one of ``FORMATS``; the same answer gives the same text.
 
     Raises
@@ -32,7 +32,7 @@ def dossier(answer: Answer, form: str = "text", language: str = "en") -> str:
     if form not in _DRAW:
         raise UsageError(
             f"a dossier has no format {form!r}",
-            where="reports.render.dossier",
+            where="reports.render",
             allowed=", ".join(FORMATS),
             next_step="choose one of them",
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rightful.core.answer import Answer, GapSeries, PracticeSeries, Promise, RightSeries
+from rightful.core.answer import Answer, GapSeries, PracticeSeries, RightSeries, SourceRecord
 from rightful.core.finding import Finding
 from rightful.reports import series
 from rightful.reports.sentences import change, gap, practice, promises, standards
@@ -19,26 +19,36 @@ Plain = Any  # what json can write: str, int, float, bool, None, list, dict
 
 
 def render(answer: Answer) -> str:
-    """Return the answer as JSON text."""
+    """Return the answer as JSON text, with exactly five keys at the top."""
     content = {
-        "state": asdict(answer.state),
-        "promises": [_promise(one) for one in answer.promises],
-        "unknown_instruments": list(answer.unknown_instruments),
-        "first_year": answer.first_year,
-        "last_year": answer.last_year,
+        "state": {**asdict(answer.state), "record": _record(answer)},
+        "promises": [asdict(one) for one in answer.promises],
         "deeds": _deeds(answer),
-        "gap": {name: _nested(by) for name, by in answer.gap.items()},
-        "changes": [asdict(one) for one in answer.changes],
-        "sentences": [asdict(one) for one in _findings(answer)],
-        "sources": [asdict(one) for one in answer.sources],
-        "ratings": [asdict(one) for one in answer.ratings],
-        "recipe": dict(answer.recipe),
+        "gap": {name: _nested(by) for name, by in answer.gap.items() if by},
+        "sources": [{**asdict(one), "rows": _rows(answer, one)} for one in answer.sources],
     }
     return json.dumps(_plain(content), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def _promise(one: Promise) -> dict[str, Plain]:
-    return asdict(one)
+def _record(answer: Answer) -> dict[str, Plain]:
+    """Return what is said of the state beyond the series, and how it was made."""
+    return {
+        "first_year": answer.first_year,
+        "last_year": answer.last_year,
+        "unknown_instruments": list(answer.unknown_instruments),
+        "changes": [asdict(one) for one in answer.changes],
+        "sentences": [asdict(one) for one in _findings(answer)],
+        "recipe": dict(answer.recipe),
+    }
+
+
+def _rows(answer: Answer, source: SourceRecord) -> list[dict[str, Plain]]:
+    """Return the pointers into a source's file: year, row, item."""
+    return [
+        {"year": one.year, "row": one.row, "item": one.item}
+        for one in answer.ratings
+        if (one.source, one.edition) == (source.name, source.edition)
+    ]
 
 
 def _deeds(answer: Answer) -> dict[str, Plain]:
@@ -46,10 +56,12 @@ def _deeds(answer: Answer) -> dict[str, Plain]:
     found: dict[str, Plain] = {
         family: {name: _series(one) for name, one in by.items()}
         for family, by in answer.deeds.items()
+        if by
     }
     # A family of one right carries the right's name too (workers): the family keeps the place.
     for right, by in answer.rights.items():
-        found[right] = {**found.get(right, {}), **_nested(by)}
+        if by:
+            found[right] = {**found.get(right, {}), **_nested(by)}
     return found
 
 

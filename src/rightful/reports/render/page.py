@@ -262,7 +262,7 @@ def _draw(block: Figure, width: float, suffix: str, readable: bool) -> Drawing |
 
 
 def _figure(block: Figure, names: dict[str, str]) -> Markup:
-    drawn = [_draw(block, float(width), f"{width}", width > WIDTHS[-1]) for width in WIDTHS]
+    drawn = [_draw(block, float(width), f"{width}", width == WIDTHS[0]) for width in WIDTHS]
     pictures = [Markup(one.svg) for one in drawn if one is not None]
     if not pictures:
         return tag("p", f"{block.title}: nothing is known that could be drawn.", cls="limit")
@@ -279,7 +279,9 @@ def _figure(block: Figure, names: dict[str, str]) -> Markup:
 
 
 def _alone(block: Figure) -> Markup | None:
-    """Return the drawing that goes into a file of its own."""
+    """Return the drawing that goes into a file of its own, for the figures people reprint."""
+    if not isinstance(block, (Chart, Lanes)):
+        return None
     drawing = _draw(block, float(WIDTHS[1]), "file", readable=False)
     return Markup(drawing.svg) if drawing else None
 
@@ -320,9 +322,7 @@ def _source(
     listed: list[object] = []
     for i, link in enumerate(links):
         listed += [", " if i else " ", link]
-    files = [_csv(table, block.anchor, i) for i, table in enumerate(tables)][:1]
-    if len(tables) > 1:
-        files = [_csv(_stacked(tables), block.anchor, 0)]
+    files = [_csv(_stacked(tables), block.anchor)] if tables else []
     if picture is not None:
         files.append(_svg_file(picture, block.anchor))
     shown = join((tag("span", block.source_note, listed, "." if listed else None), files))
@@ -331,28 +331,31 @@ def _source(
 
 def _stacked(tables: Sequence[DataTable]) -> DataTable:
     """Return tables of one kind as one, the first column saying which."""
+    if len(tables) == 1:
+        return tables[0]
     columns = max((table.columns for table in tables), key=len)
     rows = tuple((table.caption.split(":")[0], *row) for table in tables for row in table.rows)
     return DataTable(tables[0].caption, ("What", *columns), rows)
 
 
-def _csv(table: DataTable, name: str, number: int) -> Markup:
+def _csv(table: DataTable, name: str) -> Markup:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    # A minus sign that a spreadsheet reads as a number, and no cell that it runs as a formula.
+    shares = [any("%" in row[i] for row in table.rows) for i in range(len(table.columns))]
+    heads = zip(table.columns, shares, strict=True)
+    writer.writerow([f"{head}, in percent" if share else head for head, share in heads])
     writer.writerows([_cell(value) for value in row] for row in table.rows)
-    ending = f"-{number}" if number else ""
     return tag(
         "a",
         "Data (CSV)",
         href=f"data:text/csv;charset=utf-8,{quote(text.getvalue(), safe=' ,()')}",
-        download=f"{name}{ending}.csv",
+        download=f"{name}.csv",
     )
 
 
 def _cell(value: str) -> str:
-    plain = value.replace("−", "-")
+    """Write a number as a spreadsheet reads it, and no text that it would run as a formula."""
+    plain = value.replace("−", "-").replace("%", "")
     return f"'{plain}" if plain[:1] in {"=", "+", "@"} else plain
 
 

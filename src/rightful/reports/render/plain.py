@@ -115,9 +115,10 @@ def _chart(block: Chart) -> str:
     low = block.low if block.low is not None else min(finite, default=0.0)
     high = block.high if block.high is not None else max(finite, default=1.0)
     lines = [_fill(block.title)]
-    for line in reversed(block.lines):
+    shown = [line for line in reversed(block.lines) if line.label]
+    for line in shown or [line for line in block.lines if line.strand == "deed"]:
         if np.isfinite(line.values).any():
-            lines.append(_spark(line, line.label or "", low, high))
+            lines.append(_spark(line, line.label, low, high))
     return "\n".join([*lines, _fill(block.alternative, _INDENT)])
 
 

@@ -11,7 +11,7 @@ from rightful.core.document import Block, Heading, Items, Lane, Lanes, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sentences import gap as said
-from rightful.reports.sentences.words import chance, words_of
+from rightful.reports.sentences.words import FAMILY_WORDS, chance, words_of
 
 ANCHOR = (
     "A promise is unmet when practice lies below a fixed anchor while an article that forbids it "
@@ -48,8 +48,9 @@ class Gap(Section):
         return (heading, Items(tuple(entries)), lanes(answer, names), Paragraph(ANCHOR, "note"))
 
 
-def lanes(answer: Answer, names: list[str]) -> Lanes:
-    """Return the drawing: one lane per right."""
+def lanes(answer: Answer, rights: list[str]) -> Lanes:
+    """Return the drawing: one lane per right, then one per family."""
+    names = _with_families(answer, rights)
     return Lanes(
         title="Probability that a promise is unmet",
         anchor="gap-chart",
@@ -60,10 +61,7 @@ def lanes(answer: Answer, names: list[str]) -> Lanes:
         ),
         alternative=" ".join(_alternative(answer, name) for name in names),
         lanes=tuple(_lane(answer, name) for name in names),
-        tables=tuple(
-            tables.gap(name, dict(sorted(answer.gap[name].items())))
-            for name in _with_families(answer, names)
-        ),
+        tables=tuple(tables.gap(name, dict(sorted(answer.gap[name].items()))) for name in names),
         source_note="Our own estimate from the ratings of",
         sources=cite.rated(answer),
     )
@@ -87,7 +85,7 @@ def _lane(answer: Answer, name: str) -> Lane:
             at = series.position(constant.years, int(year))
             dashed[i] = np.nan if at is None else constant.below_anchor[at]
     return Lane(
-        label=words_of(name).label,
+        label=_label(name),
         note=_note(one),
         years=one.years,
         filled=one.promise_unmet,
@@ -95,6 +93,11 @@ def _lane(answer: Answer, name: str) -> Lane:
         dashed=dashed,
         mark=said.parted_since(one),
     )
+
+
+def _label(name: str) -> str:
+    """Return a right's label; a family is below when any of its rights is."""
+    return f"Any right of {FAMILY_WORDS[name]}" if name in FAMILY_WORDS else words_of(name).label
 
 
 def _note(one: GapSeries) -> str:
@@ -108,7 +111,7 @@ def _note(one: GapSeries) -> str:
 
 
 def _alternative(answer: Answer, name: str) -> str:
-    one, label = _first(answer, name), words_of(name).label
+    one, label = _first(answer, name), _label(name)
     at, bound, since = (
         series.last_known(one.below_anchor),
         said.binds_from(one),

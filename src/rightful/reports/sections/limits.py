@@ -27,7 +27,13 @@ class Limits(Section):
 
     def render(self, answer: Answer) -> tuple[Block, ...]:
         """Return the limits as a list."""
-        texts = [*_life(answer), *_after(answer), *_early_ends(answer), *_unrated(answer)]
+        texts = [
+            *_life(answer),
+            *_after(answer),
+            *_early_ends(answer),
+            *_unrated(answer),
+            *_promises_end(answer),
+        ]
         unknown = promises.unknown_instruments(answer)
         texts += [unknown.sentence] if unknown else []
         texts += [
@@ -49,12 +55,23 @@ def _life(answer: Answer) -> list[str]:
 
 def _after(answer: Answer) -> list[str]:
     who = short_name(answer.state)
-    if not answer.deeds and not answer.rights:
+    if not series.families(answer) and not series.rights(answer):
         return [f"Nothing is known here about practice in {who} in any year."]
     return [
         f"The last year of data for {who} is {answer.last_year}. After {answer.last_year} nothing "
         "is known here: no value is carried past the year it was observed."
     ]
+
+
+def _promises_end(answer: Answer) -> list[str]:
+    """Say to which day the tables of promises speak; an open promise is known no further."""
+    days = sorted({act.known_until for act in answer.promises if act.known_until is not None})
+    if not days:
+        return []
+    when = f"on {dated(days[0])}"
+    if len(days) > 1:
+        when = f"between {dated(days[0])} and {dated(days[-1])}, by instrument"
+    return [f"The tables of promises end {when}; what was promised or left since is not known."]
 
 
 def _early_ends(answer: Answer) -> list[str]:

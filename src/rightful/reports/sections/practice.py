@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rightful.core.answer import Answer, PracticeSeries
+from rightful.core.answer import Answer, PracticeSeries, Promise
 from rightful.core.document import Band, Block, Chart, Event, Heading, Line, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
@@ -106,9 +106,14 @@ def events(answer: Answer) -> tuple[Event, ...]:
     """Return the day each core treaty and protocol first bound the state."""
     first: dict[str, date] = {}
     for act in answer.promises:
-        if act.kind in {"core", "protocol"} and act.bound_from:
+        if act.bound_from and (act.kind == "core" or _protocol_to_core(act)):
             first[act.instrument] = min(first.get(act.instrument, act.bound_from), act.bound_from)
     return tuple(Event(fraction(day), instrument(name)) for name, day in sorted(first.items()))
+
+
+def _protocol_to_core(act: Promise) -> bool:
+    parts = act.instrument.split("-")
+    return act.kind == "protocol" and any(part.startswith("OP") for part in parts)
 
 
 def fraction(day: date) -> float:

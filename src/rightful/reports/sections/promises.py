@@ -62,22 +62,29 @@ class Promises(Section):
 
 def timeline(answer: Answer) -> Timeline:
     """Return one track per instrument, the earliest first."""
-    found = said.standings(answer)
-    tracks = tuple(_track(answer, one) for one in found if one.since or one.acts)
+    found = [one for one in said.standings(answer) if _drawn(one)]
+    tracks = tuple(_track(answer, one) for one in found)
     years = [round(moment) for track in tracks for moment in (*track.acts, *_starts(track))]
     first = min(years, default=answer.first_year) - 1
     end = answer.state.died.year if answer.state.died else answer.last_year
     return Timeline(
         title=f"Instruments that bind {short_name(answer.state)}, by date",
         anchor="promises-chart",
-        caption="A bar runs while an instrument binds; an arrow says that it lasts. A ring is an "
-        "act that does not bind by itself, such as a signature.",
+        caption="A bar runs while an instrument binds; an arrow says that it lasts, as far as the "
+        "tables speak. A ring is an act that does not bind by itself, such as a signature. Labour "
+        "conventions and procedures stand in the table of acts.",
         alternative="; ".join(f"{track.label}: {track.note}" for track in tracks) + ".",
         tracks=tracks,
         first_year=first,
         last_year=max([end, *years]),
-        source_note="Our register of facts; the authority of every act is in the table of acts.",
+        source_note="Our register of facts; the table of acts names the authority of each.",
     )
+
+
+def _drawn(one: Standing) -> bool:
+    """Keep the drawing to treaties and protocols on rights at large."""
+    dates = [act for act in one.acts if act.date or act.bound_from]
+    return bool(dates) and one.kind != "procedure" and not one.instrument.startswith("ILO-")
 
 
 def _starts(track: Track) -> list[float]:
@@ -112,8 +119,9 @@ def _core(answer: Answer) -> DataTable:
             one.instrument,
             one.title,
             _note(one),
+            dated(one.known_until) if one.known_until else "",
         )
         for one in said.core_standings(answer)
     )
-    columns = ("Treaty", "Title", "Standing")
+    columns = ("Treaty", "Title", "Standing", "Known to")
     return DataTable("The nine core treaties", columns, rows)

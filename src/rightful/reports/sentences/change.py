@@ -16,7 +16,7 @@ from rightful.reports.sentences.words import (
 )
 
 WHY = {
-    "first_promise": "the year of the first promise",
+    "first_promise": "the year in which a first promise on these rights began to bind",
     "ten_years": "",
 }
 

@@ -34,6 +34,12 @@ class Standing:
     until: date | None
     acts: tuple[Promise, ...]
 
+    @property
+    def known_until(self) -> date | None:
+        """The last day to which the tables speak of it."""
+        days = [act.known_until for act in self.acts if act.known_until is not None]
+        return max(days, default=None)
+
 
 def standing(answer: Answer, name: str) -> Standing:
     """Return where the state stands to an instrument when the register ends, or when it died."""
@@ -99,8 +105,7 @@ def first_promise(answer: Answer) -> Finding:
         return Finding("first_promise", "promise", sentence)
     day = min(act.bound_from for act in bound if act.bound_from)
     names = sorted({instrument(act.instrument) for act in bound if act.bound_from == day})
-    verb = "binds" if len(names) == 1 else "bind"
-    sentence = f"The first in our register: {listed(names)} {verb} it from {dated(day)}."
+    sentence = f"The first in our register: {listed(names)}, binding from {dated(day)}."
     return Finding("first_promise", "promise", sentence, estimate=float(day.year))
 
 
@@ -142,9 +147,9 @@ def procedures(answer: Answer) -> Finding | None:
     bound = [one for one in standings(answer, "procedure") if one.state == "bound"]
     if not bound:
         return None
-    names = listed([instrument(one.instrument) for one in bound])
-    what = many(len(bound), "procedure")
-    sentence = f"It has accepted {what} of complaint or inquiry: {names}."
+    shown = [f"{one.title or one.instrument} (since {dated(one.since)})" for one in bound]
+    noun = "procedure" if len(bound) == 1 else "procedures"
+    sentence = f"Accepted {noun}: {listed(shown)}."
     return Finding("procedures", "promise", sentence, estimate=float(len(bound)))
 
 
@@ -162,10 +167,9 @@ def acts_sentence(answer: Answer) -> Finding:
     if not answer.promises:
         sentence = f"Our register holds no act of commitment by {short_name(answer.state)}."
         return Finding("acts", "promise", sentence)
-    authorities = sorted({act.authority for act in answer.promises})
-    verb = "comes" if len(answer.promises) == 1 else "come"
-    what = capital(many(len(answer.promises), "act"))
-    sentence = f"{what} in our register {verb} from {listed(authorities)}."
+    what = many(len(answer.promises), "act")
+    who = short_name(answer.state)
+    sentence = f"Our register holds {what} of commitment by {who}; the table names the authority."
     return Finding("acts", "promise", sentence, estimate=float(len(answer.promises)))
 
 

@@ -1,0 +1,375 @@
+"""Every sentence says what its number licenses, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.reports import made_up
+
+from rightful.core.answer import Answer, GapSeries
+from rightful.reports import series
+from rightful.reports.sentences import (
+    change,
+    gap,
+    practice,
+    promises,
+    rights,
+    standards,
+    words,
+)
+
+EDGES = [
+    (1.0, 1, "almost certainly"),
+    (0.95, 1, "almost certainly"),
+    (0.9499, 1, "probably"),
+    (0.80, 1, "probably"),
+    (0.7999, 0, ""),
+    (0.5, 0, ""),
+    (0.2001, 0, ""),
+    (0.20, -1, "probably"),
+    (0.0501, -1, "probably"),
+    (0.05, -1, "almost certainly"),
+    (0.0, -1, "almost certainly"),
+    (float("nan"), 0, ""),
+]
+
+
+@pytest.mark.parametrize(("probability", "side", "word"), EDGES)
+def test_a_verdict_is_worded_by_its_probability(probability: float, side: int, word: str) -> None:
+    assert words.verdict(probability) == words.Verdict(side, word)
+
+
+@given(st.floats(0, 1))
+def test_a_verdict_and_its_contrary_mirror_each_other(probability: float) -> None:
+    one, other = words.verdict(probability), words.verdict(1 - probability)
+    assert (one.side, one.word) == (-other.side, other.word)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.004, "0.00"), (-0.004, "0.00"), (-1.5, "−1.50"), (float("nan"), "not known")],
+)
+def test_numbers_carry_a_real_minus_and_no_minus_zero(value: float, shown: str) -> None:
+    assert words.signed(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0%"), (0.2, "under 1%"), (33.4, "33%"), (99.8, "over 99%"), (100.0, "100%")],
+)
+def test_the_ends_of_a_share_are_kept_for_what_is_exactly_so(value: float, shown: str) -> None:
+    assert words.percent(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Cambodia", "Cambodia"),
+        ("United States", "the United States"),
+        ("Netherlands", "the Netherlands"),
+        (
+            "Socialist Federal Republic of Yugoslavia",
+            "the Socialist Federal Republic of Yugoslavia",
+        ),
+        ("Iran (Islamic Republic of)", "Iran (Islamic Republic of)"),
+        ("Korea, Republic of", "Korea, Republic of"),
+    ],
+)
+def test_a_name_runs_in_a_sentence(name: str, shown: str) -> None:
+    assert words.short_name(made_up.state(name)) == shown
+
+
+def test_lists_and_counts_are_english() -> None:
+    assert words.listed(()) == ""
+    assert words.listed(("a",)) == "a"
+    assert words.listed(("a", "b", "c")) == "a, b and c"
+    assert words.many(1, "year") == "one year"
+    assert words.many(0, "year") == "no years"
+    assert words.many(40, "year") == "40 years"
+    assert words.dated(date(1992, 5, 26)) == "26 May 1992"
+    assert words.dated(None) == "date not known"
+
+
+# ---- promises
+
+
+def test_core_treaties_that_bind_are_counted_and_the_unknown_named() -> None:
+    found = promises.core_bound(made_up.answer())
+    assert found.estimate == 7
+    assert found.sentence == (
+        "Ruritania is bound by seven of the nine core UN human-rights treaties; whether ICMW "
+        "binds it is not known here."
+    )
+
+
+def test_a_state_whose_dates_nobody_has_is_not_said_to_be_unbound() -> None:
+    unknown = ("ICERD", "ICCPR", "ICESCR", "CEDAW", "CAT", "CRC", "ICMW", "CPED", "CRPD")
+    blank = replace(made_up.empty(), unknown_instruments=unknown)
+    assert "not known" in promises.core_bound(blank).sentence
+    assert "none" not in promises.core_bound(blank).sentence
+
+
+def test_a_signature_does_not_bind() -> None:
+    found = promises.only_signed(made_up.answer())
+    assert found is not None
+    assert found.sentence == (
+        "Signed, with no act in our register that made it binding: ICCPR-OP1 (27 September 2004)."
+    )
+
+
+def test_a_withdrawal_is_said_with_its_date() -> None:
+    gone = made_up.promise("ICCPR-OP1", date(1990, 1, 1), until=date(1998, 3, 5), kind="protocol")
+    whole = made_up.answer()
+    found = promises.left(replace(whole, promises=(gone,)))
+    assert found is not None
+    assert "5 March 1998" in found.sentence
+
+
+def test_what_bound_a_dead_state_to_its_end_is_told_in_the_past() -> None:
+    found = promises.core_bound(made_up.dead())
+    assert "was bound by one of the nine" in found.sentence
+    assert promises.left(made_up.dead()) is None
+
+
+def test_a_succession_names_its_predecessor() -> None:
+    carried = replace(made_up.promise("CAT", date(1993, 1, 1)), carried_from="Old Ruritania")
+    found = promises.carried(replace(made_up.answer(), promises=(carried,)))
+    assert found is not None
+    assert found.sentence == "Carried over from a predecessor: CAT from Old Ruritania."
+
+
+def test_a_newer_binding_act_outlasts_an_older_one_that_ended() -> None:
+    acts = (
+        made_up.promise("CAT", date(1980, 1, 1), until=date(1990, 1, 1)),
+        made_up.promise("CAT", date(1995, 1, 1)),
+    )
+    one = promises.standing(replace(made_up.answer(), promises=acts), "CAT")
+    assert (one.state, one.since) == ("bound", date(1995, 1, 1))
+
+
+# ---- practice
+
+
+def test_the_interval_decides_on_which_side_of_the_world_a_state_stands() -> None:
+    one = made_up.practice(1)
+    cases = {
+        "below": replace(one, world_median=one.high + 1),
+        "above": replace(one, world_median=one.low - 1),
+        "cannot tell": replace(one, world_median=one.mean),
+    }
+    for word, case in cases.items():
+        sentence = practice.level(made_up.state(), "physical_integrity", case, "changing").sentence
+        assert word in sentence
+
+
+def test_a_rank_comes_with_its_interval() -> None:
+    one = made_up.practice(1)
+    found = practice.rank(made_up.state(), "physical_integrity", one, "constant")
+    assert words.percent(float(one.percentile_low[-1])) in found.sentence
+    assert words.percent(float(one.percentile_high[-1])) in found.sentence
+    assert "constant standard" in found.sentence
+    assert found.low is not None
+    assert found.high is not None
+    assert found.estimate is not None
+    assert found.low <= found.estimate <= found.high
+
+
+def test_the_year_of_a_sentence_is_the_last_year_of_its_own_series() -> None:
+    one = made_up.practice(1)
+    cut = np.where(one.years > 2015, np.nan, one.mean)
+    found = practice.level(
+        made_up.state(), "physical_integrity", replace(one, mean=cut), "changing"
+    )
+    assert found.sentence.startswith("In 2015 ")
+
+
+def test_no_record_says_nothing_about_the_state() -> None:
+    found = practice.summary(made_up.empty())
+    assert found.strand == "limit"
+    assert "nothing about the state" in found.sentence
+
+
+# ---- promise against deed
+
+
+def _gap(unmet: list[float], below: list[float] | None = None) -> GapSeries:
+    years = np.arange(2000, 2000 + len(unmet), dtype=np.int64)
+    found = np.array(unmet)
+    nothing = np.full(years.shape, np.nan)
+    return GapSeries(
+        years=years,
+        below_anchor=np.array(below) if below else found,
+        promise_unmet=found,
+        mean=nothing,
+        low=nothing,
+        high=nothing,
+        commitment=nothing,
+    )
+
+
+NAN = float("nan")
+RUNS = [
+    ([0.6, 0.7, 0.8], 2000),
+    ([0.6, 0.4, 0.8], 2002),
+    ([NAN, 0.9, 0.5], 2001),
+    ([0.9, 0.9, 0.4999], None),
+    ([NAN, NAN, NAN], None),
+]
+
+
+@pytest.mark.parametrize(("unmet", "since"), RUNS)
+def test_promise_and_deed_part_from_the_start_of_the_unbroken_run(
+    unmet: list[float], since: int | None
+) -> None:
+    below = [0.3 if p != p else p for p in unmet]
+    assert gap.parted_since(_gap(unmet, below)) == since
+
+
+def test_a_run_does_not_outlive_the_promise() -> None:
+    left = _gap([0.9, 0.9, NAN], [0.9, 0.9, 0.9])
+    assert gap.parted_since(left) is None
+    assert "still binds in 2002" in gap.since_when(made_up.state(), "torture", left).sentence
+
+
+def test_a_missing_year_breaks_a_run() -> None:
+    one = _gap([0.9, 0.9, 0.9])
+    years = np.array([1990, 2000, 2001])
+    assert gap.parted_since(replace(one, years=years)) == 2000
+
+
+def test_where_nothing_binds_no_promise_is_unmet() -> None:
+    one = made_up.gap(2.2, 1, bound=None)
+    for found in (
+        gap.unmet(made_up.state(), "torture", one),
+        gap.since_when(made_up.state(), "torture", one),
+    ):
+        assert "o instrument in our register that forbids torture binds Ruritania" in found.sentence
+        assert "unmet" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("p", "says"),
+    [
+        (0.97, "was almost certainly unmet (97%)"),
+        (0.85, "was probably unmet (85%)"),
+        (0.60, "cannot tell"),
+        (0.15, "was probably not below the anchor (85%)"),
+        (0.01, "was almost certainly not below the anchor (99%)"),
+    ],
+)
+def test_an_unmet_promise_is_hedged(p: float, says: str) -> None:
+    assert says in gap.unmet(made_up.state(), "torture", _gap([p])).sentence
+
+
+@pytest.mark.parametrize("p", [0.15, 0.01])
+def test_practice_above_the_anchor_is_never_called_a_promise_kept(p: float) -> None:
+    sentence = gap.unmet(made_up.state(), "torture", _gap([p])).sentence.lower()
+    assert not any(word in sentence for word in ("kept", "honoured", "met its"))
+
+
+# ---- rights
+
+
+def test_torture_that_persists_stands_beside_killings_that_fell() -> None:
+    found = rights.contrast(made_up.answer(), made_up.BOUND, "changing")
+    assert found is not None
+    stays, fell = found.sentence.split("; ", 1)
+    assert "stayed more likely than not" in stays
+    assert "torture" in stays
+    assert "became less likely" in fell
+    assert "killing by the state" in fell
+    assert "torture" not in fell
+
+
+def test_overlapping_intervals_do_not_make_a_move() -> None:
+    one = made_up.right(0.0, 1, 2020, 2021)
+    assert rights.move(one, 2020) == 0
+    apart = replace(one, low=np.array([0.6, 0.1]), high=np.array([0.9, 0.5]))
+    assert rights.move(apart, 2020) == -1
+    assert rights.move(one, 1999) is None
+
+
+# ---- change
+
+
+@pytest.mark.parametrize(
+    ("p", "says"),
+    [
+        (0.96, "almost certainly rose"),
+        (0.85, "probably rose"),
+        (0.5, "we cannot tell whether Ruritania's level of physical integrity rose or fell"),
+        (0.1, "probably fell"),
+        (0.01, "almost certainly fell"),
+    ],
+)
+def test_a_move_is_hedged(p: float, says: str) -> None:
+    found = change.own(made_up.answer(), made_up.change("changing", p_rise=p))
+    assert says in found.sentence
+    assert "(0.41 to 1.27)" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("p", "says"),
+    [(0.99, "gained"), (0.6, "cannot tell"), (0.04, "lost ground")],
+)
+def test_the_world_stands_beside_every_move(p: float, says: str) -> None:
+    found = change.beyond(made_up.answer(), made_up.change("changing", p_beyond=p))
+    assert says in found.sentence
+    assert "+0.50 (0.45 to 0.56)" in found.sentence
+
+
+# ---- standards
+
+
+def test_the_standards_agree_where_they_judge_alike() -> None:
+    whole = made_up.answer()
+    same = {"changing": made_up.practice(1), "constant": made_up.practice(1)}
+    alike = replace(whole, deeds={"physical_integrity": same}, gap={})
+    sentence = standards.agreement(alike, "physical_integrity").sentence
+    assert sentence.startswith("The two standards agree: ")
+
+
+def test_the_standards_part_where_one_cannot_tell() -> None:
+    whole = made_up.answer()
+    moves = (made_up.change("changing"), made_up.change("constant", p_rise=0.6))
+    sentence = standards.agreement(replace(whole, changes=moves), "physical_integrity").sentence
+    assert "part on" in sentence
+    assert "the move of its level since 1992" in sentence.split(";")[0]
+
+
+def test_one_standard_alone_cannot_agree() -> None:
+    sentence = standards.agreement(made_up.one_year(), "physical_integrity").sentence
+    assert sentence == (
+        "Whether the two standards agree cannot be checked: only the constant standard is "
+        "estimated."
+    )
+
+
+# ---- all of them
+
+
+def _all(answer: Answer) -> list[str]:
+    found = [promises.core_bound(answer), promises.first_promise(answer), gap.lede(answer)]
+    found.append(practice.summary(answer))
+    moved = change.lede(answer)
+    return [one.sentence for one in (*found, *([moved] if moved else []))]
+
+
+@pytest.mark.parametrize("case", made_up.CASES)
+def test_every_lede_is_a_finished_sentence(case: str) -> None:
+    for sentence in _all(made_up.CASES[case]()):
+        assert sentence[0].isupper() or not sentence[0].isalpha()
+        assert sentence.endswith(".")
+        assert "nan" not in sentence.split()
+        assert "  " not in sentence
+
+
+def test_spans_and_runs() -> None:
+    assert series.spans([1990, 1991, 1993]) == [(1990, 1991), (1993, 1993)]
+    years = np.array([1990, 1991, 1993], dtype=np.int64)
+    assert [part.tolist() for part in series.runs(years, np.array([1.0, NAN, 2.0]))] == [[0], [2]]
