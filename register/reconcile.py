@@ -14,7 +14,7 @@ from typing import Final
 
 from register.authorities import AUTHORITIES
 from register.observe import CENSORED, Observation
-from rightful.record.state_table import spells
+from rightful.record.state_table import spells, successions
 
 SLOT: Final = {
     "signature": "signature",
@@ -290,5 +290,7 @@ def _would_list(key: str, act: Act) -> bool:
     if authority.witness or (key, act.instrument) == ("ohchr20", "OP-CEDAW"):
         return False
     life = spells()[act.state_id]
-    related = bool(life[0].predecessors) or life[-1].end is not None
-    return authority.daily or not related
+    born_of = any(
+        link.successor == act.state_id and link.on == life[0].start for link in successions()
+    )
+    return authority.daily or not (born_of or life[-1].end is not None)

@@ -67,7 +67,7 @@ _ARTICLE: Final = re.compile(
 )
 # A number that belongs to another text: the constitution, the Charter, a code, a law.
 _ELSEWHERE: Final = re.compile(
-    r"^[^.;]{0,60}\bof\s+(?:the|its|our|their|this)?\s*(?:[A-Z][\w-]*\s+){0,4}"
+    r"^(?:(?![Aa]rticle)[^.;]){0,60}\bof\s+(?:the|its|our|their|this)?\s*(?:[A-Z][\w-]*\s+){0,4}"
     r"(?:Constitution|Charter|Code|Law|Act|Statute of|Decree|Vienna|European|Family|Penal|Civil)"
 )
 _SENTENCE: Final = re.compile(r"(?<=[.;”\"])\s*(?=[A-Z“\"(\d])")
@@ -109,14 +109,18 @@ def code(party: str, instrument: str, text: str, blocks: dict[tuple[str, str], s
     ``reservation`` where a sentence excludes or limits, ``declaration`` where none does,
     ``withdrawn`` where the block only reports a withdrawal, ``unread`` where it is empty.
     """
-    note = "coded by rule"
-    if re.match(r"See chapter IV\.3", text):
-        text, note = blocks.get((party, "ICESCR"), ""), "coded by rule from the ICESCR block"
+    note, shared = "coded by rule", bool(re.match(r"See chapter IV\.3", text))
+    if shared:
+        # One text for both Covenants: which one an article belongs to, it does not tell.
+        text = blocks.get((party, "ICESCR"), "")
+        note = "coded by rule from the ICESCR block, whose articles may be of either Covenant"
     if not text.strip(" ."):
         return Statement(party, instrument, "unread", (), "the table's block is empty")
     sentences = _sentences(text)
     strong = [s for s in sentences if _STRONG.search(s) and not _LATER.search(s)]
     weak = [s for s in sentences if _RESERVES.search(s) and not _LATER.search(s)]
+    if shared:
+        return Statement(party, instrument, "reservation" if strong else "declaration", (), note)
     if strong and all(_WITHDRAWN.search(s) for s in strong):
         return Statement(party, instrument, "withdrawn", _articles(text, instrument), note)
     if strong:
