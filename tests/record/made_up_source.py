@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 
@@ -38,7 +39,7 @@ class MadeUp(Source):
     licence = "None"
     address = "https://example.org/made-up"
     exportable = True
-    editions = (edition("1", CONTENT),)
+    editions: ClassVar[tuple[Edition, ...]] = (edition("1", CONTENT),)
     variables = (*KEY_VARIABLES, Variable("score", "A score", "ordinal", low=1, high=3))
 
     def __init__(self, *editions: Edition) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_source import CONTENT, MadeUp, edition
+from tests.record.made_up_source import CONTENT, MadeUp, edition
 
 from rightful.core.errors import MissingFile, SourceError, StoreError, UnknownName, UnrecognisedFile
 from rightful.core.source import Source

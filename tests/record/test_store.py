@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import polars as pl
 import pytest
-from made_up_source import CONTENT, MadeUp, edition
+from tests.record.made_up_source import CONTENT, MadeUp, edition
 
 from rightful.core.errors import (
     BadRows,
@@ -251,7 +251,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 sys.path[:0] = {paths!r}
-from made_up_source import MadeUp, edition
+from tests.record.made_up_source import MadeUp, edition
 import rightful.record.store as module
 content = Path({file!r}).read_bytes()
 source = MadeUp(edition("2", content))
@@ -279,7 +279,7 @@ def test_killed_at_any_rename_loses_nothing(store: Store, tmp_path: Path, after:
     second = file_of(tmp_path, content, "made-up-2.csv")
     root = Path(store_module.__file__).parents[2]
     script = KILLED.format(
-        paths=[str(root), str(Path(__file__).parent)],
+        paths=[str(root), str(Path(__file__).parents[2])],
         file=str(second),
         root=str(store.root),
         after=after,
