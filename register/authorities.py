@@ -25,6 +25,8 @@ class Authority:
         True where it gives days, false where only years.
     witness
         True where it may only confirm: it never founds an act of its own.
+    partial
+        True where it speaks of single parties: it is no list, so its silence says nothing.
     """
 
     key: str
@@ -33,6 +35,7 @@ class Authority:
     rank: int
     daily: bool
     witness: bool = False
+    partial: bool = False
 
 
 # The day a table speaks to is the last date seen in it where the publisher states only a month.
@@ -75,6 +78,14 @@ AUTHORITIES: Final[dict[str, Authority]] = {
             daily=True,
         ),
         Authority(
+            "icrc23",
+            "Notes under the ICRC status of treaties, June 2023, on the Rome Statute",
+            date(2023, 6, 1),
+            6,
+            daily=True,
+            partial=True,
+        ),
+        Authority(
             "ilo23",
             "ILO NORMLEX ratifications, as of June 2023",
             date(2023, 6, 15),
@@ -86,21 +97,21 @@ AUTHORITIES: Final[dict[str, Authority]] = {
             "UN human-rights commitments country-year (Fariss), updated 2022",
             # It gives some facts of 2018-2022 and lacks many that three tables give.
             date(2017, 12, 31),
-            6,
+            7,
             daily=False,
         ),
         Authority(
             "wpd22",
             "Ratification status of 18 UN instruments (World Politics Data Lab), August 2022",
             date(2022, 8, 1),
-            7,
+            8,
             daily=False,
         ),
         Authority(
             "look16",
             "ICCPR, CAT and CEDAW status panel (Lookabaugh), 1960-2016",
             date(2016, 12, 31),
-            8,
+            9,
             daily=False,
             witness=True,
         ),
@@ -108,7 +119,7 @@ AUTHORITIES: Final[dict[str, Authority]] = {
             "jei16",
             "Treaty flags of 12 post-Soviet states (Shyrokykh replication), 1991-2016",
             date(2016, 12, 31),
-            9,
+            10,
             daily=False,
             witness=True,
         ),

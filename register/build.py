@@ -136,7 +136,8 @@ def _with_computed(
 def _computed(
     row: dict[str, str], parent: str, deposits: list[Act], speakers: set[str]
 ) -> dict[str, str]:
-    known = [AUTHORITIES[key] for key in speakers if not AUTHORITIES[key].witness]
+    lists = (AUTHORITIES[key] for key in speakers)
+    known = [one for one in lists if not one.witness and not one.partial]
     last = max((one.as_of for one in known), default=None)
     plain = _instrument({**row, "known_until": ""})
     computed = entry_into_force(plain, deposits)

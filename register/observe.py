@@ -130,6 +130,7 @@ def observations(folder: Path) -> pl.DataFrame:
         *_ohchr23(folder),
         *_ohchr20(folder),
         *_icrc20(folder),
+        *_icrc23(folder),
         *_hrc22(folder),
         *_wpd22(folder),
         *_look16(folder),
@@ -310,7 +311,6 @@ def _icrc20(folder: Path) -> Iterator[Observation]:
             day = _icrc_day(row[column])
             if day:
                 yield Observation("icrc20", number, row[0], instrument, "bound", day, "day")
-        yield from _icrc_left(number, row)
 
 
 def _icrc_day(cell: str | None) -> date | None:
@@ -323,18 +323,22 @@ def _icrc_day(cell: str | None) -> date | None:
     return date.fromisoformat(cell[:10])
 
 
-def _icrc_left(number: int, row: tuple[str | None, ...]) -> Iterator[Observation]:
-    # The Statute's cell holds a mark for two states; the note below the table gives their dates.
-    notes = {"(**)": (date(2004, 9, 21), date(2016, 10, 27)),
-             "(***)": (date(2011, 8, 30), date(2018, 3, 17))}  # fmt: skip
-    dates = notes.get(str(row[10]))
-    if dates:
-        party, said = str(row[0]), "note under the table"
-        yield Observation("icrc20", number, party, "ROME", "bound", dates[0], "day", said)
-        yield Observation(
-            "icrc20", number, party, "ROME", "withdrawal", dates[1], "day",
-            "notified; effective a year later",
-        )  # fmt: skip
+def _icrc23(folder: Path) -> Iterator[Observation]:
+    """Read the notes under the table of the Geneva Conventions: who left the Rome Statute."""
+    path = folder / "treaty_status_2023_crba" / "X-151.csv"
+    said = re.compile(
+        r"On (\d{1,2} \w+ \d{4}), the Government of (?:the Republic of )?(?:the )?([A-Z]\w+) "
+        r"ratified the Rome Statute.*?On (\d{1,2} \w+ \d{4}), in accordance with article 127",
+        re.DOTALL,
+    )
+    for number, row in _rows(path, ";"):
+        for joined, party, notified in said.findall(" ".join(row)):
+            day = datetime.strptime(joined, "%d %B %Y").date()
+            left = datetime.strptime(notified, "%d %B %Y").date()
+            yield Observation("icrc23", number, party, "ROME", "ratification", day, "day")
+            yield Observation(
+                "icrc23", number, party, "ROME", "withdrawal", left, "day", "day of notice"
+            )
 
 
 def _hrc22(folder: Path) -> Iterator[Observation]:

@@ -287,7 +287,7 @@ def _silent(
 
 def _would_list(key: str, act: Act) -> bool:
     authority = AUTHORITIES[key]
-    if authority.witness or (key, act.instrument) == ("ohchr20", "OP-CEDAW"):
+    if authority.witness or authority.partial or (key, act.instrument) == ("ohchr20", "OP-CEDAW"):
         return False
     life = spells()[act.state_id]
     born_of = any(
