@@ -98,7 +98,7 @@ def panel(
 ) -> None:
     """Write the panel: one row per state, year, family, right and standard, with its codebook."""
     written = study.write_panel(out, standard=standard.value, draws=draws)
-    _answer(written, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in written.items()))
+    _answer(written, fmt, lambda: study.facts_text(written))
 
 
 @app.command()
@@ -151,7 +151,7 @@ def pull(
     """Bring publishers' files into the store, from their addresses or from a folder."""
     report = study.pull(tuple(names or ()), from_dir, _progress("pull"))
     _answer(report, fmt, lambda: study.pull_text(report))
-    if report["failed"]:
+    if not report["ok"]:
         raise typer.Exit(1)
 
 
@@ -165,7 +165,7 @@ def baseline_build(
 ) -> None:
     """Rebuild our estimates from publishers' files: facts, two standards, joint draws, recipe."""
     built = study.build_baseline(from_dir, out, draws, seed, _progress("baseline"))
-    _answer(built, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in built.items()))
+    _answer(built, fmt, lambda: study.facts_text(built))
 
 
 @baseline_app.command("show")
@@ -190,7 +190,7 @@ def measure_practice(
     result = study.measure_practice(
         from_dir, specification, standard.value, out, seed, _progress("practice")
     )
-    _answer(result, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in result.items()))
+    _answer(result, fmt, lambda: study.facts_text(result))
 
 
 @bench_app.command("practice")
@@ -202,7 +202,7 @@ def bench_practice(
 ) -> None:
     """Time the measurement model on a made-up panel: seconds to 400 effective draws everywhere."""
     result = study.bench_practice(states, years, seed, _progress("bench"))
-    _answer(result, fmt, lambda: "\n".join(f"{k}: {v}" for k, v in result.items()))
+    _answer(result, fmt, lambda: study.facts_text(result))
 
 
 def _format_of(out: Path | None) -> PageFormat:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Day = date  # inside Promise the field named date hides the type
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class StateRecord:
     """Who is spoken of. ``born`` and ``died`` bound its life as a member of the state system."""
 
     name: str
-    ccode: int
+    ccode: int | None
     gwcode: int | None
     iso3: str | None
     born: dt.date | None
@@ -44,7 +45,7 @@ class Promise:
     authority: str
     carried_from: str | None = None
     note: str = ""
-    known_until: date | None = None
+    known_until: Day | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def depth(
     provisions: pl.DataFrame,
     binding: pl.DataFrame,
     reserved: pl.DataFrame,
+    known: pl.DataFrame,
     weights: Weights = Weights(),
 ) -> pl.DataFrame:
     """Return commitment depth per state, year and right.
@@ -57,10 +58,13 @@ def depth(
         Columns ccode, year, instrument: what binds on 31 December.
     reserved
         Columns ccode, year, instrument, right: articles on that right under reservation.
+    known
+        Columns instrument, known_year: the last year on whose 31 December the register speaks.
 
     Returns
     -------
-    Columns ccode, year, right, commitment (0-1), binds (whether an article on it binds).
+    Columns ccode, year, right, commitment (0-1), binds (whether an article on it binds); both null
+    where the register no longer speaks, ``binds`` only if nothing it still knows of binds.
     """
     universe = _weighted(provisions, weights)
     total = universe.group_by("right").agg(pl.col("weight").sum().alias("total"))
@@ -82,13 +86,8 @@ def depth(
         state_years.select("ccode", "year")
         .join(total, how="cross")
         .join(held, on=["ccode", "year", "right"], how="left")
-        .select(
-            "ccode",
-            "year",
-            "right",
-            (pl.col("kept").fill_null(0.0) / pl.col("total")).alias("commitment"),
-            pl.col("binds").fill_null(False),
-        )
+        .join(_last_known(universe, known), on="right", how="left")
+        .select("ccode", "year", "right", _depth(), _binds())
         .sort("ccode", "year", "right")
     )
 
@@ -97,11 +96,39 @@ def family_depth(by_right: pl.DataFrame) -> pl.DataFrame:
     """Return the mean depth over the rights of a family; ``binds`` where any right is bound."""
     return (
         by_right.group_by("ccode", "year")
-        .agg(pl.col("commitment").mean(), pl.col("binds").any())
+        .agg(
+            # A mean over the known rights alone would jump when one falls silent.
+            pl.when(pl.col("commitment").is_null().any())
+            .then(None)
+            .otherwise(pl.col("commitment").mean())
+            .alias("commitment"),
+            pl.col("binds").any(ignore_nulls=False),
+        )
         .with_columns(pl.lit("all").alias("right"))
         .select(by_right.columns)
         .sort("ccode", "year")
     )
+
+
+def _last_known(universe: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return, per right, the last year known of every provision and of every article."""
+    dated = universe.join(known, on="instrument", how="left")
+    article = pl.col("role") == "article"
+    return dated.group_by("right").agg(
+        pl.col("known_year").min().alias("all_known"),
+        pl.col("known_year").filter(article).min().alias("articles_known"),
+    )
+
+
+def _depth() -> pl.Expr:
+    share = pl.col("kept").fill_null(0.0) / pl.col("total")
+    return pl.when(pl.col("year") <= pl.col("all_known")).then(share).alias("commitment")
+
+
+def _binds() -> pl.Expr:
+    bound = pl.col("binds").fill_null(False)
+    silent = ~bound & (pl.col("year") > pl.col("articles_known"))
+    return pl.when(~silent).then(bound).alias("binds")
 
 
 def _weighted(provisions: pl.DataFrame, weights: Weights) -> pl.DataFrame:

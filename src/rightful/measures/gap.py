@@ -77,7 +77,7 @@ def gap_estimates(practice: Practice, depth: pl.DataFrame) -> tuple[pl.DataFrame
                     "decoupling_high": difference.high,
                 }
             ).with_columns(
-                pl.col("promise_unmet").fill_nan(None),
+                pl.selectors.float().fill_nan(None),
                 family=pl.lit(practice.family),
                 right=pl.lit(right),
                 standard=pl.lit(practice.standard),
@@ -112,17 +112,18 @@ def _aligned(practice: Practice, depth: pl.DataFrame, right: str) -> tuple[Float
         pl.col("ccode").cast(pl.Int32), pl.col("year").cast(pl.Int32)
     )
     joined = wanted.join(of_right, on=["ccode", "year"], how="left").sort("order")
-    missing = joined["commitment"].null_count()
+    missing = joined["right"].null_count()
     if missing or joined.height != wanted.height:
         raise DataError(
             f"{missing} state-years have no commitment on {right}",
             where="the gap",
             allowed="one row per state-year of practice",
-            next_step="pass the depth of every state-year, 0 where nothing binds",
+            next_step="pass the depth of every state-year: 0 where nothing binds, null if unknown",
         )
     return (
-        joined["commitment"].to_numpy().astype(np.float64),
-        joined["binds"].to_numpy().astype(np.bool_),
+        joined["commitment"].fill_null(float("nan")).to_numpy().astype(np.float64),
+        # Not known to bind counts as not bound: the result is null either way.
+        joined["binds"].fill_null(False).to_numpy().astype(np.bool_),
     )
 
 

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from rightful.core.errors import DataError
 from rightful.core.posterior import Posterior
-from rightful.measures._fit import IRTPosterior, anchor, fit, thin
+from rightful.measures._irt_posterior import IRTPosterior, anchor
 from rightful.measures._ordinal_data import Item, ModelData, Ratings, model_data
+from rightful.measures._practice_model import fit
 from rightful.measures._specification import Specification
 from rightful.measures.rank import percentiles, summarize
 
@@ -138,7 +139,17 @@ def practice_of(
         full.theta,
         f"practice: {family}, {standard}",
     )
-    return Practice(family, standard, posterior, margins, dict(full.diagnostics.summary()))
+    return Practice(family, standard, posterior, margins, diagnostics(full))
+
+
+def _diagnostics(full: IRTPosterior) -> dict[str, float]:
+    report = full.report
+    return {
+        "chains": report.chains,
+        "draws": report.chains * report.draws_per_chain,
+        "rhat_max": round(report.rhat_max, 4),
+        "ess_min": round(min(report.ess_bulk_min, report.ess_tail_min)),
+    }
 
 
 def _margin(full: IRTPosterior, item: str, names: list[str]) -> Margin:
@@ -239,13 +250,14 @@ __all__ = [
     "IRTPosterior",
     "Margin",
     "Practice",
+    "diagnostics",
     "family_estimates",
+    "fit",
     "fit_practice",
     "margin_draws",
     "model_input",
     "practice_of",
     "right_estimates",
-    "thin",
     "thinned",
     "worst_probability",
 ]

@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rightful.study.build import build_baseline
-    from rightful.study.dossiers import Dossier, dossier
+    from rightful.study.dossiers import Dossier, dossier, write_text
     from rightful.study.fits import bench_practice, measure_practice
-    from rightful.study.listings import cite, codebook, pull, recipe, sources, states
+    from rightful.study.listings import (
+        cite,
+        codebook,
+        codebook_text,
+        facts_text,
+        pull,
+        pull_text,
+        recipe,
+        recipe_text,
+        sources,
+        sources_text,
+        states,
+        states_text,
+    )
     from rightful.study.panels import panel, write_panel
 
 Progress = Callable[[float, float, str], None]
@@ -27,6 +40,13 @@ _HOME = {
     "recipe": "listings",
     "sources": "listings",
     "states": "listings",
+    "codebook_text": "listings",
+    "pull_text": "listings",
+    "recipe_text": "listings",
+    "sources_text": "listings",
+    "states_text": "listings",
+    "facts_text": "listings",
+    "write_text": "dossiers",
     "panel": "panels",
     "write_panel": "panels",
 }
@@ -38,14 +58,21 @@ __all__ = [
     "build_baseline",
     "cite",
     "codebook",
+    "codebook_text",
     "dossier",
+    "facts_text",
     "measure_practice",
     "panel",
     "pull",
+    "pull_text",
     "recipe",
+    "recipe_text",
     "sources",
+    "sources_text",
     "states",
+    "states_text",
     "write_panel",
+    "write_text",
 ]
 
 

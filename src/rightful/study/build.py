@@ -10,7 +10,6 @@ import polars as pl
 
 import rightful
 from rightful.core.names import RIGHTS_BY_FAMILY, STANDARDS
-from rightful.measures._specification import own
 from rightful.measures.commitment import depth, family_depth
 from rightful.measures.gap import REFERENCE_SET, gap_estimates
 from rightful.measures.practice import (
@@ -21,6 +20,7 @@ from rightful.measures.practice import (
     right_estimates,
     thinned,
 )
+from rightful.measures.specifications import named
 from rightful.record import baseline as shelf
 from rightful.record import commitments, instruments, states
 from rightful.record.items import items_of, last_graded_year
@@ -59,7 +59,7 @@ def build_baseline(
             rated,
             items,
             FAMILY,
-            own(standard),
+            named("own", standard),
             seed,
             min_ess=max(400, draws),
             progress=_part(progress, i, standard),
@@ -95,11 +95,22 @@ def commitment_depth(state_years: pl.DataFrame, family: str = FAMILY) -> pl.Data
         instruments.articles().frame,
         set(commitments.obligations().frame["instrument"].unique()),
     )
-    first, last = state_years["year"].min(), state_years["year"].max()
+    first, last = year_span(state_years)
     binding = commitments.binding(first, last)
-    reserved = commitments.reserved(first, last)
-    by_right = depth(state_years, promises.of_family(register, family), binding, reserved)
+    by_right = depth(
+        state_years,
+        promises.of_family(register, family),
+        binding,
+        promises.reserved(commitments.acts().frame, binding, instruments.articles().frame),
+        promises.known_years(instruments.instruments().frame),
+    )
     return pl.concat([by_right, family_depth(by_right)])
+
+
+def year_span(frame: pl.DataFrame) -> tuple[int, int]:
+    """Return the first and last year of a frame that has rows."""
+    years = frame["year"].to_list()
+    return min(years), max(years)
 
 
 def _part(progress: Progress, part: int, label: str) -> Any:
@@ -148,7 +159,7 @@ def _estimates(practice: Practice, held: pl.DataFrame) -> pl.DataFrame:
 
 def _named(estimates: pl.DataFrame) -> pl.DataFrame:
     """Add the state's other codes and its name in the year."""
-    first, last = estimates["year"].min(), estimates["year"].max()
+    first, last = year_span(estimates)
     lives = states.state_years(first, last).with_columns(
         pl.col("ccode").cast(pl.Int32), pl.col("year").cast(pl.Int32)
     )
@@ -194,8 +205,8 @@ def _recipe(
         "draws": draws,
         "ratings": rated.height,
         "state_years": rated.select("ccode", "year").n_unique(),
-        "first_year": rated["year"].min(),
-        "last_year": rated["year"].max(),
+        "first_year": year_span(rated)[0],
+        "last_year": year_span(rated)[1],
         "anchor_year": REFERENCE_YEAR,
         "standardized_over": REFERENCE_SET,
         "diagnostics": {standard: practice.diagnostics for standard, practice in fitted.items()},

@@ -28,7 +28,11 @@ from rightful.measures.rank import INTERVAL, move
 from rightful.record import commitments, instruments, states
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.citations import citation
+from rightful.record.items import items_of
+from rightful.reports.export import write_text
 from rightful.reports.render import render
+
+__all__ = ["Dossier", "dossier", "write_text"]
 
 FAMILY = "physical_integrity"
 YEARS_OF_RECENT_CHANGE = 10
@@ -91,7 +95,7 @@ def dossier(state: str, baseline: Path | None = None) -> Dossier:
     """
     shelf = Baseline(baseline or shipped())
     spell = states.state(state)
-    codes = [one.ccode for one in states.life(spell.state_id) if one.ccode is not None]
+    codes = _codes(spell.state_id)
     held = shelf.scan("estimates").filter(pl.col("ccode").is_in(codes)).sort("year").collect()
     promised = _promises(shelf, spell.state_id)
     if not held.height and not promised:
@@ -103,6 +107,13 @@ def dossier(state: str, baseline: Path | None = None) -> Dossier:
             next_step=f"rightful states {spell.name!r} shows its codes and years",
         )
     return Dossier(_answer(shelf, spell, codes, held, promised))
+
+
+def _codes(state_id: str) -> list[int]:
+    """Return the COW codes of a legal person's whole life, newest first."""
+    spells = (one for one in states.all_states() if one.state_id == state_id)
+    newest = sorted(spells, key=lambda one: one.start, reverse=True)
+    return list(dict.fromkeys(one.ccode for one in newest if one.ccode is not None))
 
 
 def _answer(
@@ -120,7 +131,7 @@ def _answer(
     return Answer(
         state=_state_record(spell),
         promises=promised,
-        unknown_instruments=commitments.unknown(spell.state_id),
+        unknown_instruments=commitments.unknown(codes[0]) if codes else (),
         deeds={FAMILY: {name: _practice(held, world, name) for name in _standards(held)}},
         rights={
             right: {name: _right(held, right, name) for name in _standards(held)}
@@ -203,14 +214,18 @@ def _practice(held: pl.DataFrame, world: pl.DataFrame, standard: str) -> Practic
 
 def _right(held: pl.DataFrame, right: str, standard: str) -> RightSeries:
     rows = _rows(held, right, standard)
-    item, category = instruments.main_item(right)
+    main = (
+        items_of(FAMILY)
+        .filter((pl.col("right") == right) & (pl.col("main") == 1))
+        .row(0, named=True)
+    )
     return RightSeries(
         years=rows["year"].cast(pl.Int64).to_numpy(),
         p_worst=_numbers(rows, "p_worst"),
         low=_numbers(rows, "p_worst_low"),
         high=_numbers(rows, "p_worst_high"),
-        item=item,
-        category=category,
+        item=main["item"],
+        category=main["note"].split(" / ")[0].lower(),
     )
 
 

@@ -14,7 +14,8 @@ from rightful.record import states as crosswalk
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.listing import source_rows
 from rightful.record.pull import pull as pull_into
-from rightful.record.store import Store, default_home
+from rightful.record.store import Store
+from rightful.reports import listing
 from rightful.reports.export import codebook_rows
 from rightful.study import Progress
 from rightful.study.panels import reference_keys
@@ -33,7 +34,7 @@ def states(name: str, year: int | None = None) -> dict[str, Any]:
 
 def sources() -> list[dict[str, Any]]:
     """Return every source with its editions, and whether the store holds it."""
-    return source_rows(Store(default_home()))
+    return source_rows(Store())
 
 
 def codebook(variable: str | None = None) -> list[dict[str, str]]:
@@ -74,4 +75,63 @@ def recipe() -> dict[str, Any]:
 
 def pull(names: tuple[str, ...], from_dir: Path | None, progress: Progress) -> dict[str, Any]:
     """Bring publishers' files into the store; what failed is listed with its reason."""
-    return pull_into(Store(default_home()), names, from_dir, progress).as_rows()
+    report = pull_into(Store(), names, from_dir, progress)
+    return report.as_rows()
+
+
+def states_text(found: dict[str, Any]) -> str:
+    """Return what ``states`` found as text."""
+    return crosswalk.as_text(found)
+
+
+def sources_text(rows: list[dict[str, Any]]) -> str:
+    """Return the list of sources as text: one line an edition."""
+    lines = [
+        {
+            "source": row["name"],
+            "edition": edition["name"],
+            "years": f"{edition['first_year']}-{edition['last_year']}",
+            "held": edition["pulled"],
+            "file": edition["filename"],
+            "sha256": edition["sha256"][:12],
+            "licence": row["licence"],
+        }
+        for row in rows
+        for edition in row["editions"]
+    ]
+    return listing.table(lines, {key: key for key in lines[0]} if lines else {})
+
+
+def codebook_text(rows: list[dict[str, str]]) -> str:
+    """Return codebook rows as text."""
+    return "\n\n".join(
+        listing.entry(
+            f"{row['name']}  ({row['table']})",
+            {key: row[key] for key in ("label", "kind", "unit", "range", "values", "note")},
+        )
+        for row in rows
+    )
+
+
+def recipe_text(made: dict[str, Any]) -> str:
+    """Return the recipe as text: facts, then one line a source."""
+    told = {key: value for key, value in made.items() if key != "sources"}
+    columns = ("name", "edition", "rows", "sha256", "licence")
+    files = [{**source, "sha256": source["sha256"][:12]} for source in made["sources"]]
+    return listing.facts(told) + "\n\n" + listing.table(files, {key: key for key in columns})
+
+
+def pull_text(report: dict[str, Any]) -> str:
+    """Return what became of every edition, then the errors in full."""
+    columns = {"source": "source", "edition": "edition", "outcome": "outcome", "rows": "rows"}
+    rows = [
+        {**entry, "left_out": sum(entry["dropped"].values()) or None} for entry in report["entries"]
+    ]
+    text = listing.table(rows, {**columns, "left_out": "left out", "filename": "file"})
+    errors = [entry["error"] for entry in report["entries"] if entry["outcome"] == "failed"]
+    return "\n\n".join([text, *errors])
+
+
+def facts_text(values: dict[str, Any]) -> str:
+    """Return plain facts as text, one a line."""
+    return listing.facts(values)
