@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Day = date  # inside Promise the field named date hides the type
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Promise:
     authority: str
     carried_from: str | None = None
     note: str = ""
-    known_until: Day | None = None
+    known_until: dt.date | None = None
 
 
 @dataclass(frozen=True)
