@@ -142,7 +142,8 @@ def practice_of(
     return Practice(family, standard, posterior, margins, diagnostics(full))
 
 
-def _diagnostics(full: IRTPosterior) -> dict[str, float]:
+def diagnostics(full: IRTPosterior) -> dict[str, float]:
+    """Return chains, draws, the worst R-hat and the smallest effective sample size."""
     report = full.report
     return {
         "chains": report.chains,
