@@ -159,6 +159,7 @@ def test_every_alive_state_year_of_ucdp_is_there_once(shared: Path) -> None:
     assert (named, frame.height - named) == (459, 6383)
 
 
-def test_occupied_territories_are_no_state(shared: Path) -> None:
+def test_israel_has_another_code_in_itt(shared: Path) -> None:
     itt = tidied(shared, "itt", "cy")
-    assert itt.dropped_by_reason()["territories occupied by Israel, not a state"] == 11
+    assert years(itt, 666) == (1995, 2005)
+    assert len(itt.recoded) == 33

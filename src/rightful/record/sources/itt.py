@@ -43,6 +43,7 @@ WHY = {
 }
 RECODES = (
     Recode("code", 340, 1995, 2005, 345, "340 is Serbia's Gleditsch-Ward code"),
+    Recode("code", 665, 1995, 2005, 666, "665 is Israel in this file"),
     Recode("code", 678, 1995, 2005, 679, "678 is Yemen's Gleditsch-Ward code after 1990"),
 )
 
@@ -65,7 +66,7 @@ class IllTreatmentAndTorture(Source):
             first_year=1995,
             last_year=2005,
             download=RAW + "ITT_CY.csv",
-            note="Lines end in carriage returns; Yemen and Serbia carry Gleditsch-Ward codes.",
+            note="Lines end in carriage returns; Yemen, Serbia and Israel carry other codes.",
         ),
     )
     variables = (
@@ -107,9 +108,7 @@ class IllTreatmentAndTorture(Source):
         )
         where = f"itt, edition {edition.name}"
         frame = numbers(coded, (CODE, YEAR, *self.variables[3:]), where)
-        occupied = (pl.col("code") == 665) & (pl.col("iso3alpha") == "ISR")
-        sifted = Sifted(frame).without(occupied, "territories occupied by Israel, not a state")
-        sifted = sifted.corrected(RECODES).with_states("cow")
+        sifted = Sifted(frame).corrected(RECODES).with_states("cow")
         return tidied(sifted, self.variables, self.name, edition)
 
     def example(self) -> pl.DataFrame:
