@@ -75,10 +75,10 @@ def _accumulate(point: Point, lane: int, layout: Layout, priors: Priors, at: Int
         j = layout.set_item[s]
         first = n_items + layout.cut_offset[s]
         n = layout.cut_offset[s + 1] - layout.cut_offset[s]
+        b = layout.sign[j] * math.exp(point.raw[j, lane])
         for k in range(n):
             gaps[k] = 1.0 if k == 0 else math.exp(point.raw[first + k, lane])
-            cuts[k] = point.raw[first, lane] if k == 0 else cuts[k - 1] + gaps[k]
-        b = layout.sign[j] * math.exp(point.raw[j, lane])
+            cuts[k] = point.raw[first, lane] + b * layout.pivot[j] if k == 0 else cuts[k - 1] + gaps[k]
         for r in range(layout.group_start[g], layout.group_start[g + 1]):
             t = layout.row[r]
             eta = b * point.phi[t, lane]
@@ -112,6 +112,7 @@ def _accumulate(point: Point, lane: int, layout: Layout, priors: Priors, at: Int
             for k in range(n - 1, -1, -1):
                 above += by_cut[k]
                 entry[at[r] + 1 + k] += b * above * gaps[k]
+            entry[at[r]] += b * above * b * layout.pivot[j]
 
 
 @compiled
@@ -170,6 +171,13 @@ def _to_raw(point: Point, lane: int, layout: Layout, items: FloatArray) -> None:
                 items[m, i] *= gap
                 items[i, m] *= gap
             items[m, m] += GAP_RIDGE
+        # beta moves the first cutpoint by its lean on the pivot
+        j = layout.set_item[s]
+        lean = layout.sign[j] * math.exp(point.raw[j, lane]) * layout.pivot[j]
+        for i in range(p):
+            items[j, i] += lean * items[first, i]
+        for i in range(p):
+            items[i, j] += lean * items[i, first]
 
 
 def information(

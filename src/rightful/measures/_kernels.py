@@ -2,7 +2,9 @@
 
 Arrays end in a lane axis of LANES chains, so that one vector instruction serves them all.
 Sampling coordinates: phi = theta / sigma (N), then per item log(beta * sigma) (J), then per
-cutpoint set its first cutpoint and the logs of the gaps above it (C); P = J + C.
+cutpoint set its first cutpoint and the logs of the gaps above it (C); P = J + C. A first cutpoint
+is measured from the signed beta times the item's pivot, a value of phi near its difficulty, which
+takes the curved ridge between discrimination and difficulty away.
 """
 
 import math
@@ -38,6 +40,7 @@ class Slope(NamedTuple):
     """Log posterior and its gradient at a point, with the scratch they need."""
 
     value: FloatArray  # (LANES,) log posterior up to a constant
+    likelihood: FloatArray  # (J, LANES) log likelihood of each item's ratings
     phi: FloatArray  # (N, LANES)
     raw: FloatArray  # (P, LANES)
     beta: FloatArray  # (J, LANES) signed beta * sigma
@@ -58,8 +61,8 @@ def new_slope(n: int, p: int, j: int) -> Slope:
     """Scratch for `log_posterior`."""
     c, block = p - j, BLOCK * LANES
     return Slope(
-        np.zeros(LANES), np.zeros((n, LANES)), np.zeros((p, LANES)), np.zeros((j, LANES)),
-        np.zeros((c, LANES)), np.zeros((c, LANES)), np.zeros((c, LANES)),
+        np.zeros(LANES), np.zeros((j, LANES)), np.zeros((n, LANES)), np.zeros((p, LANES)),
+        np.zeros((j, LANES)), np.zeros((c, LANES)), np.zeros((c, LANES)), np.zeros((c, LANES)),
         np.zeros(block), np.zeros(block), np.zeros(block),
     )  # fmt: skip
 
@@ -98,12 +101,14 @@ def natural(raw: FloatArray, layout: Layout, slope: Slope) -> bool:
             slope.beta[j, c] = layout.sign[j] * math.exp(raw[j, c])
     far = 0.0
     for s in range(layout.cut_offset.size - 1):
+        j = layout.set_item[s]
         first = layout.cut_offset[s]
         for m in range(first, layout.cut_offset[s + 1]):
             for c in range(LANES):
                 if m == first:
+                    lean = slope.beta[j, c] * layout.pivot[j]
                     slope.gap[m, c] = 0.0
-                    slope.cut[m, c] = raw[n_items + m, c]
+                    slope.cut[m, c] = raw[n_items + m, c] + lean
                 else:
                     slope.gap[m, c] = math.exp(raw[n_items + m, c])
                     slope.cut[m, c] = slope.cut[m - 1, c] + slope.gap[m, c]
@@ -155,9 +160,9 @@ def _block_highest(n: int, low: FloatArray, slope: Slope, sums: FloatArray) -> N
 
 @compiled_exactly
 def _add_log_chance(
-    n: int, slope: Slope, exponent: NDArray[np.int64], mantissa: FloatArray
+    n: int, slope: Slope, exponent: NDArray[np.int64], mantissa: FloatArray, out: FloatArray
 ) -> None:
-    """value += log of the block's chances, one logarithm a lane: mantissas and exponents apart."""
+    """out += log of the block's chances, one logarithm a lane: mantissas and exponents apart."""
     for c in range(LANES):
         exponent[c] = 0
         mantissa[c] = 1.0
@@ -167,12 +172,13 @@ def _add_log_chance(
             exponent[c] += (bits >> 52) - 1023
             mantissa[c] *= double_of((bits & MANTISSA) | ONE_BITS)
     for c in range(LANES):
-        slope.value[c] += exponent[c] * LOG2 + math.log(mantissa[c])
+        out[c] += exponent[c] * LOG2 + math.log(mantissa[c])
 
 
 @compiled
 def add_likelihood(phi: FloatArray, layout: Layout, slope: Slope) -> None:
-    """Add the ratings' log likelihood and its gradient (cutpoints in natural coordinates)."""
+    """Fill the items' log likelihoods, add the gradient (cutpoints in natural coordinates)."""
+    slope.likelihood[:] = 0.0
     sums = np.zeros((3, LANES))
     low = np.zeros(LANES)
     high = np.zeros(LANES)
@@ -215,7 +221,7 @@ def add_likelihood(phi: FloatArray, layout: Layout, slope: Slope) -> None:
                 _block_lowest(n, high, slope, sums)
             else:
                 _block_highest(n, low, slope, sums)
-            _add_log_chance(n, slope, exponent, mantissa)
+            _add_log_chance(n, slope, exponent, mantissa, slope.likelihood[j])
             for i in range(n):
                 t = layout.row[begin + i]
                 for c in range(LANES):
@@ -261,6 +267,7 @@ def _cut_slope_to_raw(layout: Layout, raw: FloatArray, slope: Slope) -> None:
     """Chain rule from cutpoints to (first, log gaps), with the Jacobian of the logs."""
     n_items = layout.sign.size
     for s in range(layout.set_item.size):
+        j = layout.set_item[s]
         first = layout.cut_offset[s]
         for c in range(LANES):
             total = 0.0
@@ -268,6 +275,7 @@ def _cut_slope_to_raw(layout: Layout, raw: FloatArray, slope: Slope) -> None:
                 total += slope.cut_slope[m, c]
                 if m == first:
                     slope.raw[n_items + m, c] = total
+                    slope.raw[j, c] += total * slope.beta[j, c] * layout.pivot[j]
                 else:
                     slope.raw[n_items + m, c] = total * slope.gap[m, c] + 1.0
                     slope.value[c] += raw[n_items + m, c]
@@ -317,6 +325,9 @@ def log_posterior(point: Point, layout: Layout, priors: Priors, slope: Slope) ->
         slope.value[:] = -np.inf
         return
     add_likelihood(point.phi, layout, slope)
+    for j in range(layout.sign.size):
+        for c in range(LANES):
+            slope.value[c] += slope.likelihood[j, c]
     _add_cut_prior(layout, priors, point.walk_sd, slope)
     _cut_slope_to_raw(layout, point.raw, slope)
     _add_beta_prior(point.log_sigma, priors, point.raw, slope)
@@ -656,6 +667,113 @@ def _sum_cut_steps(layout: Layout, slope: Slope, steps: FloatArray, squares: Flo
                     squares[j, c] += step * step / layout.set_elapsed[s]
 
 
+@compiled
+def rescale_sigma(point: Point, layout: Layout, priors: Priors, slope: Slope, phi: FloatArray,
+                  rng: np.random.Generator) -> None:  # fmt: skip
+    """Metropolis move of sigma that carries the innovations along: theta = start + sigma * z.
+
+    The counterpart of `update_scales`, which holds theta / sigma; the two together mix where
+    either alone crawls. Expects slope at the point; phi (N, LANES) is scratch.
+    """
+    n_items = layout.sign.size
+    old = np.sum(slope.likelihood, axis=0)
+    move = np.zeros(LANES)
+    origin = np.zeros(LANES)
+    for c in range(LANES):
+        move[c] = 0.3 * math.exp(-4.0 * rng.random()) * rng.standard_normal()
+    for i in range(phi.shape[0]):
+        for c in range(LANES):
+            if layout.starts[i]:
+                origin[c] = point.phi[i, c]
+            # theta' / sigma' with theta' = start + (sigma' / sigma) (theta - start)
+            phi[i, c] = point.phi[i, c] + origin[c] * (math.exp(-move[c]) - 1.0)
+    for j in range(n_items):
+        for c in range(LANES):
+            slope.beta[j, c] *= math.exp(move[c])
+    add_likelihood(phi, layout, slope)
+    new = np.sum(slope.likelihood, axis=0)
+    for c in range(LANES):
+        x = point.log_sigma[c]
+        gain = new[c] - old[c] + priors.sigma_linear * move[c]
+        gain -= 0.5 * priors.sigma_precision * (math.exp(2 * (x + move[c])) - math.exp(2 * x))
+        if x + move[c] < priors.log_sigma_max and -rng.standard_exponential() < gain:
+            point.log_sigma[c] = x + move[c]
+            point.phi[:, c] = phi[:, c]
+            for s in range(layout.set_item.size):
+                j = layout.set_item[s]
+                first = layout.cut_offset[s]
+                # Cutpoints stay; their distance from the pivot changes with beta * sigma.
+                lean = slope.beta[j, c] * layout.pivot[j]
+                point.raw[n_items + first, c] = slope.cut[first, c] - lean
+            for j in range(n_items):
+                point.raw[j, c] += move[c]
+
+
+@compiled
+def rescale_walks(point: Point, layout: Layout, priors: Priors, slope: Slope,
+                  rng: np.random.Generator) -> None:  # fmt: skip
+    """Metropolis move of each walk SD that stretches its item's cutpoint path with it.
+
+    Items are independent given theta, so each is accepted on its own. Expects slope at the point.
+    """
+    n_items = layout.sign.size
+    old = slope.likelihood.copy()
+    move = np.zeros((n_items, LANES))
+    fits = np.ones((n_items, LANES), np.bool_)
+    before = slope.cut.copy()
+    for j in range(n_items):
+        for c in range(LANES):
+            move[j, c] = 0.6 * math.exp(-3.0 * rng.random()) * rng.standard_normal()
+    for s in range(layout.set_item.size):
+        if layout.set_elapsed[s] > 0.0:
+            j = layout.set_item[s]
+            first = layout.cut_offset[s]
+            n = layout.cut_offset[s + 1] - first
+            for c in range(LANES):
+                for m in range(first, first + n):
+                    step = before[m, c] - before[m - n, c]
+                    slope.cut[m, c] = slope.cut[m - n, c] + math.exp(move[j, c]) * step
+                    if m > first:
+                        slope.gap[m, c] = slope.cut[m, c] - slope.cut[m - 1, c]
+                        if slope.gap[m, c] <= TINY_GAP:
+                            fits[j, c] = False
+                            slope.gap[m, c] = TINY_GAP
+                    if abs(slope.cut[m, c]) >= MAX_CUT:
+                        fits[j, c] = False
+                        slope.cut[m, c] = 0.0
+    add_likelihood(point.phi, layout, slope)
+    for j in range(n_items):
+        for c in range(LANES):
+            away = (math.log(point.walk_sd[j, c]) - priors.log_walk_mean) / priors.log_walk_sd
+            then = away + move[j, c] / priors.log_walk_sd
+            gain = slope.likelihood[j, c] - old[j, c] - 0.5 * (then * then - away * away)
+            fits[j, c] = fits[j, c] and -rng.standard_exponential() < gain
+    _take_walks(point, layout, slope, move, fits)
+
+
+@compiled
+def _take_walks(point: Point, layout: Layout, slope: Slope, move: FloatArray,
+                taken: NDArray[np.bool_]) -> None:  # fmt: skip
+    n_items = layout.sign.size
+    walks = np.zeros(n_items, np.bool_)
+    for s in range(layout.set_item.size):
+        if layout.set_elapsed[s] == 0.0:
+            continue
+        j = layout.set_item[s]
+        walks[j] = True
+        first = layout.cut_offset[s]
+        for c in range(LANES):
+            if taken[j, c]:
+                lean = slope.beta[j, c] * layout.pivot[j]
+                point.raw[n_items + first, c] = slope.cut[first, c] - lean
+                for m in range(first + 1, layout.cut_offset[s + 1]):
+                    point.raw[n_items + m, c] = math.log(slope.gap[m, c])
+    for j in range(n_items):
+        for c in range(LANES):
+            if walks[j] and taken[j, c]:
+                point.walk_sd[j, c] *= math.exp(move[j, c])
+
+
 class Tuning(NamedTuple):
     """Dual averaging of the step size; one row of numbers, changed in place."""
 
@@ -682,7 +800,7 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
         accepted: FloatArray) -> None:  # fmt: skip
     """Advance the lanes by accepted.shape[0] transitions and store every stride-th.
 
-    theta (D, LANES, N) on the prior's scale, raw (D, LANES, P), scales (D, LANES, 1 + J) holding
+    theta (D, LANES, N) on the prior's scale, raw (D, LANES, P) with plain first cutpoints, scales (D, LANES, 1 + J) holding
     sigma and walk SDs, accepted (D * stride, 2) mean acceptance probability and steps.
     """
     kept_phi = point.phi.copy()
@@ -692,6 +810,14 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
     n_items = layout.sign.size
     for transition in range(accepted.shape[0]):
         log_posterior(point, layout, priors, slope)
+        if transition % 2 == 0:
+            if priors.learn_walk and transition % 4 == 0:
+                rescale_walks(point, layout, priors, slope, rng)
+            else:
+                rescale_sigma(point, layout, priors, slope, motion.work_phi, rng)
+            kept_phi[:] = point.phi
+            kept_raw[:] = point.raw
+            log_posterior(point, layout, priors, slope)
         draw_velocity(metric, rng, motion, energy)
         start[:] = slope.value - energy
         step = tuning.step[0]
@@ -726,5 +852,8 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
                 scales[d, c, 1 + j] = point.walk_sd[j, c]
             for i in range(point.raw.shape[0]):
                 raw[d, c, i] = point.raw[i, c]
+            for s in range(layout.set_item.size):
+                first = layout.cut_offset[s]
+                raw[d, c, n_items + first] = slope.cut[first, c]
             for i in range(point.phi.shape[0]):
                 theta[d, c, i] = point.phi[i, c] * sigma

@@ -28,6 +28,7 @@ class Layout(NamedTuple):
     set_elapsed: FloatArray  # (S,) years since the item's previous set, 0 for its first
     cut_offset: IntArray  # (S + 1,)
     sign: FloatArray  # (J,)
+    pivot: FloatArray  # (J,) value of phi from which a fixed item's first cutpoint is measured
 
 
 class Priors(NamedTuple):
@@ -104,6 +105,7 @@ def layout(data: ModelData, spec: Specification) -> tuple[Layout, CutTable]:
         set_elapsed=elapsed,
         cut_offset=offset,
         sign=np.array([float(item.sign) for item in data.items]),
+        pivot=np.zeros(len(data.items)),
     )
     return arrays, _cut_table(sets, cuts_in_set)
 

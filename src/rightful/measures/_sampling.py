@@ -101,7 +101,7 @@ class Sampler:
         ]
         self._pattern: Pattern = pattern(self.layout)
         self._step = 0.1
-        self._metric = self._guide(self.points)
+        self._metric = self._first_guide()
         self._pool = ThreadPoolExecutor(self.threads)
 
     def warm_up(self, told: Callable[[float], None] = lambda done: None) -> None:
@@ -151,32 +151,69 @@ class Sampler:
         )  # fmt: skip
         return _Window(theta, raw, scales, accepted, float(np.exp(tuning.step[2])))
 
-    def _guide(self, points: list[Point]) -> Metric:
-        centre_phi = np.mean([point.phi.mean(axis=1) for point in points], axis=0)
-        centre_raw = np.mean([point.raw.mean(axis=1) for point in points], axis=0)
+    def _guide(self, points: list[Point], centre_phi: FloatArray, centre_raw: FloatArray) -> Metric:
         info = information(points, self.layout, self.priors, self._pattern)
         return factor(info, self.layout, self._pattern, centre_phi, centre_raw)
+
+    def _first_guide(self) -> Metric:
+        """A guide from the starting points; the kernels' pivots are still zero there."""
+        centre_phi = np.mean([point.phi.mean(axis=1) for point in self.points], axis=0)
+        centre_raw = np.mean([point.raw.mean(axis=1) for point in self.points], axis=0)
+        return self._guide(self.points, centre_phi, centre_raw)
 
     def _guide_from(self, windows: list[_Window]) -> Metric:
         """A guide from the later half of a window: mean of all chains, information of a few draws."""
-        n = len(windows[0].accepted)
+        n = len(windows[0].raw)
         later = slice(n // 2, n)
         phi = [w.theta[later] / w.scales[later, :, :1] for w in windows]
         centre_phi = np.mean([x.mean(axis=(0, 1)) for x in phi], axis=0)
-        centre_raw = np.mean([w.raw[later].mean(axis=(0, 1)) for w in windows], axis=0)
+        self._set_pivots(np.concatenate([w.raw[later].reshape(-1, w.raw.shape[2]) for w in windows]))
+        raw = [self._leaning(w.raw[later]) for w in windows]
+        centre_raw = np.mean([x.mean(axis=(0, 1)) for x in raw], axis=0)
         at = np.unique([n // 2, 5 * n // 8, 3 * n // 4, 7 * n // 8, n - 1])
-        points = [_point_at(w, int(d)) for w in windows for d in at]
-        info = information(points, self.layout, self.priors, self._pattern)
-        return factor(info, self.layout, self._pattern, centre_phi, centre_raw)
+        points = [_point_at(w, self._leaning(w.raw[d]), int(d)) for w in windows for d in at]
+        return self._guide(points, centre_phi, centre_raw)
+
+    def _set_pivots(self, raw: FloatArray) -> None:
+        """Measure first cutpoints from the items' mean difficulty; the chains stay where they are."""
+        old = self.layout.pivot
+        pivot = _difficulties(raw, self.layout)
+        j = pivot.size
+        first = j + self.layout.cut_offset[:-1]
+        for point in self.points:
+            beta = self.layout.sign[:, None] * np.exp(point.raw[:j])
+            point.raw[first] += (beta * (old - pivot)[:, None])[self.layout.set_item]
+        self.layout = self.layout._replace(pivot=pivot)
+
+    def _leaning(self, raw: FloatArray) -> FloatArray:
+        """Sampling coordinates of stored ones (..., P), whose first cutpoints are plain."""
+        j = self.layout.sign.size
+        out = raw.copy()
+        lean = self.layout.sign * np.exp(raw[..., :j]) * self.layout.pivot
+        out[..., j + self.layout.cut_offset[:-1]] -= lean[..., self.layout.set_item]
+        return out
 
 
-def _point_at(window: _Window, d: int) -> Point:
-    """A stored draw as a point."""
+def _difficulties(raw: FloatArray, layout: Layout) -> FloatArray:
+    """(J,) mean phi at the items' middle cutpoints; raw (draws, P) with plain first cutpoints."""
+    j = layout.sign.size
+    beta = layout.sign * np.exp(raw[:, :j])
+    total, count = np.zeros(j), np.zeros(j)
+    for s, item in enumerate(layout.set_item):
+        first, last = j + layout.cut_offset[s], j + layout.cut_offset[s + 1]
+        middle = raw[:, first] + np.exp(raw[:, first + 1 : (first + last) // 2 + 1]).sum(axis=1)
+        total[item] += np.mean(middle / beta[:, item])
+        count[item] += 1.0
+    return total / count
+
+
+def _point_at(window: _Window, raw: FloatArray, d: int) -> Point:
+    """A stored draw as a point; raw (LANES, P) in sampling coordinates."""
     sigma = window.scales[d, :, 0]
     n, p, j = window.theta.shape[2], window.raw.shape[2], window.scales.shape[2] - 1
     point = new_point(n, p, j)
     point.phi[:] = window.theta[d].T / sigma
-    point.raw[:] = window.raw[d].T
+    point.raw[:] = raw.T
     point.log_sigma[:] = np.log(sigma)
     point.walk_sd[:] = window.scales[d, :, 1:].T
     return point
