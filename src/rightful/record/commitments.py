@@ -146,15 +146,15 @@ def _duties() -> pl.DataFrame:
 
 @cache
 def _every_binding() -> pl.DataFrame:
-    days = _reference_days()
-    rows = obligations().frame.join(days, on="state_id", suffix="_of_year")
-    holds = (
-        (pl.col("bound_from") <= pl.col("day"))
-        & (pl.col("bound_until").is_null() | (pl.col("day") < pl.col("bound_until")))
-        & (pl.col("day") <= pl.col("known_until"))
+    last_day = pl.min_horizontal("known_until", pl.col("bound_until") - pl.duration(days=1))
+    spans = obligations().frame.select("state_id", "instrument", "bound_from", last_day=last_day)
+    years = pl.int_ranges(
+        pl.col("bound_from").dt.year(), pl.col("last_day").dt.year() + 1, dtype=pl.Int64
     )
-    columns = (pl.col("ccode_of_year").alias("ccode"), "year", "instrument")
-    return rows.filter(holds).select(columns).unique().sort("ccode", "year", "instrument")
+    long = spans.with_columns(year=years).explode("year").drop_nulls("year")
+    rows = long.join(_reference_days(), on=["state_id", "year"])
+    held = rows.filter(pl.col("day").is_between("bound_from", "last_day"))
+    return held.select("ccode", "year", "instrument").sort("ccode", "year", "instrument")
 
 
 @cache
