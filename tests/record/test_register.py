@@ -15,6 +15,8 @@ from rightful.record.instruments import read_table
 REPOSITORY = Path(__file__).resolve().parents[2]
 if str(REPOSITORY) not in sys.path:
     sys.path.insert(0, str(REPOSITORY))
+for needed in ("fastexcel", "lxml", "pyreadstat", "rdata"):
+    pytest.importorskip(needed, reason=f"the builder reads files with {needed} (extra: record)")
 
 from register import texts  # noqa: E402
 from register.authorities import AUTHORITIES  # noqa: E402
