@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.record.made_up_source import MadeUp
 
-from rightful.core.errors import MissingFile, SourceError
+from rightful.core.errors import BadRows, MissingFile, SourceError
 from rightful.record.read import read_csv, read_rda, read_rds, read_xlsx
 
 COLUMNS = ("ccode", "year")
@@ -89,3 +94,33 @@ def test_r_file_without_the_frame(shared: Path) -> None:
         read_rda(path, "other", COLUMNS)
     with pytest.raises(SourceError, match="has no column year"):
         read_rda(path, "cw_system", COLUMNS)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.999])
+def test_r_file_that_is_cut_short(shared: Path, tmp_path: Path, share: float) -> None:
+    whole = (shared / "raw" / "conflict" / "OneSided_v25_1.rds").read_bytes()
+    cut = written(tmp_path, whole[: int(len(whole) * share)], "OneSided_v25_1.rds")
+    with pytest.raises(SourceError, match="is not an R file, or is cut short"):
+        read_rds(cut, COLUMNS)
+
+
+# The wildest file gives a table or a SourceError, never another error.
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(content=st.binary(max_size=200))
+def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = written(tmp_path_factory.mktemp("fuzz"), b"ccode,year\n" + content)
+    with contextlib.suppress(SourceError):
+        assert read_csv(path, COLUMNS).columns[0] == "row"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cells=st.lists(st.tuples(*(st.text(max_size=8) for _ in range(3))), min_size=1, max_size=8))
+def test_any_cells_make_a_table_or_bad_rows(cells: list[tuple[str, str, str]]) -> None:
+    numbered = [(row, *cell) for row, cell in enumerate(cells, 1)]
+    schema = {"row": pl.Int32, "ccode": pl.String, "year": pl.String, "score": pl.String}
+    raw = pl.DataFrame(numbered, schema=schema, orient="row")
+    source = MadeUp()
+    with contextlib.suppress(BadRows):
+        result = source.tidy(raw, source.editions[0])
+        assert result.table.frame.height + len(result.dropped) == len(cells)
