@@ -135,8 +135,8 @@ def test_nothing_is_said_after_the_last_year_and_that_is_said() -> None:
 
 def test_a_number_leads_to_its_row() -> None:
     page = render.render(made_up.answer(), "html")
-    assert 'href="#source-made-up-scale"' in page
-    assert 'id="trace-source-made-up-scale-first"' in page
+    assert 'href="#source-made-up-scale-first"' in page
+    assert 'id="trace-made-up-scale-first"' in page
     row = '<tr><th scope="row">1976</th><td>2076</td><td>made_up_item, made_up_other</td></tr>'
     assert row in page
 

@@ -326,20 +326,62 @@ def test_the_world_stands_beside_every_move(p: float, says: str) -> None:
 # ---- standards
 
 
-def test_the_standards_agree_where_they_judge_alike() -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "stands"),
+    [
+        (1, 1, "agree"),
+        (-1, -1, "agree"),
+        (0, 0, "neither"),
+        (1, 0, "one"),
+        (0, -1, "one"),
+        (1, -1, "differ"),
+    ],
+)
+def test_two_verdicts_contradict_each_other_only_when_opposite(
+    first: int, second: int, stands: str
+) -> None:
+    assert standards.outcome(first, second) == stands
+
+
+def _moves(p_changing: float, p_constant: float) -> Answer:
     whole = made_up.answer()
     same = {"changing": made_up.practice(1), "constant": made_up.practice(1)}
-    alike = replace(whole, deeds={"physical_integrity": same}, gap={})
-    sentence = standards.agreement(alike, "physical_integrity").sentence
-    assert sentence.startswith("The two standards agree: ")
+    moves = (
+        made_up.change("changing", p_changing, 0.99),
+        made_up.change("constant", p_constant, 0.99),
+    )
+    return replace(whole, deeds={"physical_integrity": same}, gap={}, changes=moves)
 
 
-def test_the_standards_part_where_one_cannot_tell() -> None:
-    whole = made_up.answer()
-    moves = (made_up.change("changing"), made_up.change("constant", p_rise=0.6))
-    sentence = standards.agreement(replace(whole, changes=moves), "physical_integrity").sentence
-    assert "part on" in sentence
-    assert "the move of its level since 1992" in sentence.split(";")[0]
+@pytest.mark.parametrize(
+    ("p_changing", "p_constant", "sentence"),
+    [
+        (
+            0.99,
+            0.97,
+            "The two standards agree on the rank in 2021, the move of its level since 1992 and "
+            "its move against the world since 1992.",
+        ),
+        (
+            0.99,
+            0.6,
+            "The two standards do not contradict each other: they agree on the rank in 2021 and "
+            "its move against the world since 1992; only one of them can tell about the move of "
+            "its level since 1992.",
+        ),
+        (
+            0.99,
+            0.02,
+            "The two standards contradict each other on the move of its level since 1992; they "
+            "agree on the rank in 2021 and its move against the world since 1992.",
+        ),
+    ],
+)
+def test_the_agreement_is_one_plain_sentence(
+    p_changing: float, p_constant: float, sentence: str
+) -> None:
+    found = standards.agreement(_moves(p_changing, p_constant), "physical_integrity")
+    assert found.sentence == sentence
 
 
 def test_one_standard_alone_cannot_agree() -> None:

@@ -227,14 +227,15 @@ class Ranges:
 
 @dataclass(frozen=True)
 class Track:
-    """One instrument in time: spans that bind (``None`` while it lasts) and acts that do not.
+    """One instrument in time: spans that bind and acts that do not.
 
+    A span is (start, end, whether it lasts past its end); without an end it runs to the edge.
     Years carry their fraction. ``note`` says in words what the track shows.
     """
 
     label: str
     note: str
-    spans: tuple[tuple[float, float | None], ...] = ()
+    spans: tuple[tuple[float, float | None, bool], ...] = ()
     acts: tuple[float, ...] = ()
 
 
@@ -255,13 +256,14 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Reference:
-    """One source in the list at the end."""
+    """One source in the list at the end; ``rows`` is the anchor of the rows that were read."""
 
     anchor: str
     citation: str
     detail: str
     address: str
     name: str = ""
+    rows: str = ""
 
 
 @dataclass(frozen=True)

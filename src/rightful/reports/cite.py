@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Final
 
 from rightful.core.answer import Answer, SourceRecord
 from rightful.core.document import DataTable, Reference
 
+NOTE: Final = "Our own estimate"  # a renderer adds the sources whose ratings stand behind it
 
-def anchor(name: str) -> str:
-    """Return the anchor of a source in the list at the end."""
-    return f"source-{''.join(c if c.isalnum() else '-' for c in name.lower())}"
+
+def _slug(*parts: str) -> str:
+    return "-".join("".join(c if c.isalnum() else "-" for c in part.lower()) for part in parts)
+
+
+def anchor(source: SourceRecord) -> str:
+    """Return the anchor of a source's edition in the list at the end."""
+    return f"source-{_slug(source.name, source.edition)}"
 
 
 def rated(answer: Answer) -> tuple[str, ...]:
     """Return the anchors of the sources whose ratings stand behind the estimates."""
-    return tuple(anchor(one.name) for one in answer.sources if one.ratings > 0)
+    return tuple(anchor(one) for one in answer.sources if one.ratings > 0)
 
 
-def reference(source: SourceRecord) -> Reference:
-    """Return a source's entry: how to cite it, edition, fingerprint, licence, address."""
+def references(answer: Answer) -> tuple[Reference, ...]:
+    """Return the entry of each source: how to cite it, edition, licence, fingerprint, address."""
+    traced = {(rating.source, rating.edition) for rating in answer.ratings}
+    return tuple(
+        _reference(one, (one.name, one.edition) in traced)
+        for one in sorted(answer.sources, key=lambda one: (one.ratings == 0, one.title))
+    )
+
+
+def _reference(source: SourceRecord, traced: bool) -> Reference:
     ratings = f"{source.ratings:,} ratings of this state. " if source.ratings else ""
     detail = (
         f"Edition {source.edition}. {ratings}Licence: {source.licence}. "
         f"SHA-256 of the file: {source.sha256}."
     )
-    return Reference(anchor(source.name), source.citation, detail, source.address, source.title)
+    rows = f"trace-{_slug(source.name, source.edition)}" if traced else ""
+    return Reference(anchor(source), source.citation, detail, source.address, source.title, rows)
 
 
 def trace(answer: Answer) -> tuple[DataTable, ...]:
@@ -33,19 +49,20 @@ def trace(answer: Answer) -> tuple[DataTable, ...]:
     found: dict[tuple[str, str], dict[tuple[int, int], list[str]]] = defaultdict(dict)
     for rating in answer.ratings:
         rows = found[(rating.source, rating.edition)]
-        rows.setdefault((rating.year, rating.row), []).append(rating.item)
-    titles = {one.name: one.title for one in answer.sources}
+        # A zero that the source's rule implies stands in no row of the file.
+        rows.setdefault((rating.year, rating.row or 0), []).append(rating.item)
+    titles = {(one.name, one.edition): one.title for one in answer.sources}
     tables = []
     for (source, edition), rows in sorted(found.items()):
-        name = titles.get(source, source)
+        name = titles.get((source, edition), source)
         count = sum(len(items) for items in rows.values())
         caption = f"{name}, edition {edition}: {count:,} ratings and the rows they stand in"
         body = tuple(
-            (str(year), f"{row}", ", ".join(sorted(items)))
+            (str(year), str(row) if row else "no row: implied", ", ".join(sorted(items)))
             for (year, row), items in sorted(rows.items())
         )
         columns = ("Year", "Row of the file", "Items")
-        ident = f"trace-{anchor(source)}-{''.join(c if c.isalnum() else '-' for c in edition)}"
+        ident = f"trace-{_slug(source, edition)}"
         tables.append(DataTable(caption, columns, body, (True, True, False), True, ident))
     return tuple(tables)
 

@@ -59,8 +59,8 @@ def _track(track: Track, frame: Frame, y: float, narrow: bool, boxes: list[Box])
     label = clip(track.label, frame.left - 10)
     boxes.append(Box(0, y - 8, text_width(label), y + 6))
     parts = [tag("text", label, x=frame.left - 10, y=y + 4.5, cls="t b promise", text_anchor="end")]
-    for start, end in track.spans:
-        parts.append(_span(frame, y, start, end))
+    for start, end, lasts in track.spans:
+        parts.append(_span(frame, y, start, end, lasts))
     parts += [
         tag("circle", cx=_held(frame, act), cy=y, r=4, cls="ring promise") for act in track.acts
     ]
@@ -71,12 +71,12 @@ def _track(track: Track, frame: Frame, y: float, narrow: bool, boxes: list[Box])
     return tag("g", parts)
 
 
-def _span(frame: Frame, y: float, start: float, end: float | None) -> Markup:
+def _span(frame: Frame, y: float, start: float, end: float | None, lasts: bool) -> Markup:
     x, until = _held(frame, start), frame.right if end is None else _held(frame, end)
     bar = tag("rect", x=x, y=y - 5, width=max(until - x, 2), height=10, cls="span promise")
-    # An open end is an arrow: the obligation lasts, the page does not say until when.
+    # An arrow: it lasted when the tables end, and nothing is known after them.
     tip = tag("path", d=f"M{until:.1f} {y - 5:.1f}l6 5l-6 5z", cls="span promise")
-    return join((bar, tip if end is None else None))
+    return join((bar, tip if lasts else None))
 
 
 def _held(frame: Frame, year: float) -> float:

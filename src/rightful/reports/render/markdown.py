@@ -40,10 +40,11 @@ def _text(words: str) -> str:
 
 
 def _sources(block: Block, names: dict[str, str]) -> str:
-    if not isinstance(block, (Chart, Panels, Lanes, Ranges)) or not block.sources:
+    if not isinstance(block, (Chart, Panels, Lanes, Ranges)):
         return ""
-    shown = [f"[{_text(names.get(anchor, anchor))}](#{anchor})" for anchor in block.sources]
-    return f"{_text(block.source_note)} {', '.join(shown)}.".strip()
+    shown = [f"[{_text(names[one])}](#{one})" for one in block.sources if one in names]
+    ratings = f" from the ratings of {', '.join(shown)}" if shown else ""
+    return f"{_text(block.source_note)}{ratings}."
 
 
 @singledispatch

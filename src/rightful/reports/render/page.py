@@ -226,6 +226,7 @@ def _references(block: References, _: dict[str, str]) -> Markup:
             if address.startswith(("https://", "http://"))
             else address
         )
+        rows = tag("a", "The rows", href=f"#{entry.rows}") if entry.rows else None
         entries.append(
             tag(
                 "li",
@@ -234,7 +235,7 @@ def _references(block: References, _: dict[str, str]) -> Markup:
                 entry.citation,
                 " ",
                 link,
-                tag("small", entry.detail),
+                tag("small", entry.detail, " " if rows else None, rows),
                 id=entry.anchor,
             )
         )
@@ -317,16 +318,15 @@ def _source(
     tables: Sequence[DataTable],
     picture: Markup | None,
 ) -> Markup:
-    anchors = getattr(block, "sources", ())
-    links = [tag("a", names.get(one, one), href=f"#{one}") for one in anchors if one in names]
-    listed: list[object] = []
-    for i, link in enumerate(links):
-        listed += [", " if i else " ", link]
+    anchors = [one for one in getattr(block, "sources", ()) if one in names]
+    links: list[object] = [" from the ratings of "] if anchors else []
+    for i, one in enumerate(anchors):
+        links += [", " if i else None, tag("a", names[one], href=f"#{one}")]
+    note = tag("span", block.source_note, links, "." if block.source_note[-1:] != "." else None)
     files = [_csv(_stacked(tables), block.anchor)] if tables else []
     if picture is not None:
         files.append(_svg_file(picture, block.anchor))
-    shown = join((tag("span", block.source_note, listed, "." if listed else None), files))
-    return tag("p", shown, cls="src")
+    return tag("p", note, files, cls="src")
 
 
 def _stacked(tables: Sequence[DataTable]) -> DataTable:

@@ -79,7 +79,7 @@ def ranges(answer: Answer, family: str, found: list[Change]) -> Ranges:
         low_word="fell, or lost ground",
         high_word="rose, or gained",
         table=_table(found),
-        source_note="Our own estimate from the ratings of",
+        source_note=cite.NOTE,
         sources=cite.rated(answer),
     )
 

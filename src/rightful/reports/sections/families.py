@@ -43,7 +43,7 @@ class Families(Section):
             "families-panels",
             caption,
             charts,
-            "Our own estimate from the ratings of",
+            cite.NOTE,
             cite.rated(answer),
         )
         return (Heading(self.title, self.name), panels)

@@ -62,7 +62,7 @@ def lanes(answer: Answer, rights: list[str]) -> Lanes:
         alternative=" ".join(_alternative(answer, name) for name in names),
         lanes=tuple(_lane(answer, name) for name in names),
         tables=tuple(tables.gap(name, dict(sorted(answer.gap[name].items()))) for name in names),
-        source_note="Our own estimate from the ratings of",
+        source_note=cite.NOTE,
         sources=cite.rated(answer),
     )
 
@@ -123,7 +123,7 @@ def _alternative(answer: Answer, name: str) -> str:
         below = chance(float(one.below_anchor[at]))
         return f"{label}: nothing binds; below the anchor with {below} in {one.years[at]}."
     tail = (
-        f"more likely unmet than met in every year since {since}"
+        f"more likely unmet than not in every year since {since}"
         if since
         else ("unmet is not the likelier case at the end")
     )

@@ -54,7 +54,8 @@ def _promise(answer: Answer) -> Cell:
     if unknown:
         parts.append(f"Not known: {listed(unknown)}.")
     big = "not known" if len(unknown) == len(found) else str(len(bound))
-    unit = "" if len(unknown) == len(found) else "of 9 core treaties bind"
+    verb = "bound" if answer.state.died else "bind"
+    unit = "" if len(unknown) == len(found) else f"of 9 core treaties {verb}"
     return Cell("promise", "Promise", big, " ".join(parts), unit)
 
 
@@ -88,7 +89,7 @@ def _gap(answer: Answer) -> Cell:
         year = parted[0][0]
         rest = [f"{words_of(name).label} since {start}" for start, name in parted]
         others = [words_of(name).subject for name in names if since[name] is None]
-        small = f"{'; '.join(rest)}: the promise is more likely unmet than met."
+        small = f"{'; '.join(rest)}: the promise is more likely unmet than not."
         if others:
             small += f" Not so now: {listed(others)}."
         return Cell("gap", title, f"since {year}", small)
@@ -108,8 +109,6 @@ def _moved(answer: Answer) -> Cell:
     own = f"{moved(one.own)} ({level_interval(one.own_low, one.own_high)})"
     world = f"{moved(one.world)} ({level_interval(one.world_low, one.world_high)})"
     family = series.main_family(answer) or ""
-    agree = standards.headline(answer, family)
     small = f"{one.first_year}–{one.last_year}: its level {own}, the world's mean {world}."
-    if agree != "cannot be checked":
-        small += f" The two standards {agree.lower()} questions."
+    small = f"{small} {standards.headline(answer, family)}".strip()
     return Cell("world", "Move", big, small, rose.word)

@@ -94,7 +94,7 @@ def chart(answer: Answer, family: str, standard: str, one: PracticeSeries) -> Ch
         high_word="more respect",
         low_word="less respect",
         table=tables.practice(family, {standard: one}),
-        source_note="Our own estimate from the ratings of",
+        source_note=cite.NOTE,
         height=300 if main else 210,
         observed_until=int(one.years[series.known(one.mean)].max()),
         readings=_readings(one),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rightful.core.answer import Answer
+from rightful.core.answer import Answer, Promise
 from rightful.core.document import (
     Block,
     DataTable,
@@ -68,11 +68,11 @@ def timeline(answer: Answer) -> Timeline:
     first = min(years, default=answer.first_year) - 1
     end = answer.state.died.year if answer.state.died else answer.last_year
     return Timeline(
-        title=f"Instruments that bind {short_name(answer.state)}, by date",
+        title=f"Promises of {short_name(answer.state)}, by date",
         anchor="promises-chart",
-        caption="A bar runs while an instrument binds; an arrow says that it lasts, as far as the "
-        "tables speak. A ring is an act that does not bind by itself, such as a signature. Labour "
-        "conventions and procedures stand in the table of acts.",
+        caption="A bar runs while an instrument binds; it ends in an arrow on the last day to "
+        "which our tables speak. A ring is an act that does not bind by itself, such as a signature. "
+        "Labour conventions and procedures stand in the table of acts.",
         alternative="; ".join(f"{track.label}: {track.note}" for track in tracks) + ".",
         tracks=tracks,
         first_year=first,
@@ -88,27 +88,34 @@ def _drawn(one: Standing) -> bool:
 
 
 def _starts(track: Track) -> list[float]:
-    return [edge for span in track.spans for edge in span if edge is not None]
+    return [edge for start, end, _ in track.spans for edge in (start, end) if edge is not None]
 
 
 def _track(answer: Answer, one: Standing) -> Track:
     spans = tuple(
-        (fraction(act.bound_from), _until(answer, act.bound_until))
+        (fraction(act.bound_from), _until(answer, act), _lasts(answer, act))
         for act in one.acts
         if act.bound_from
     )
     acts = tuple(fraction(act.date) for act in one.acts if act.date and not act.bound_from)
-    return Track(instrument(one.instrument), _note(one), spans, acts)
+    return Track(instrument(one.instrument), _note(answer, one), spans, acts)
 
 
-def _until(answer: Answer, until: object) -> float | None:
-    end = until or answer.state.died
-    return None if end is None else fraction(end)  # type: ignore[arg-type]
+def _until(answer: Answer, act: Promise) -> float | None:
+    """Return where the bar of an act ends: its end, the state's, or the last day known."""
+    end = act.bound_until or answer.state.died or act.known_until
+    return None if end is None else fraction(end)
 
 
-def _note(one: Standing) -> str:
+def _lasts(answer: Answer, act: Promise) -> bool:
+    return act.bound_until is None and answer.state.died is None
+
+
+def _note(answer: Answer, one: Standing) -> str:
     if one.state in {"none", "unknown"}:
         return {"none": "no act in our register", "unknown": "not known"}[one.state]
+    if one.state == "bound" and answer.state.died:
+        return f"bound it from {dated(one.since)}"
     when = one.until if one.state == "left" else one.since
     return f"{STANDINGS[one.state]} {dated(when)}"
 
@@ -118,7 +125,7 @@ def _core(answer: Answer) -> DataTable:
         (
             one.instrument,
             one.title,
-            _note(one),
+            _note(answer, one),
             dated(one.known_until) if one.known_until else "",
         )
         for one in said.core_standings(answer)

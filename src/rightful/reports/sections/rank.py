@@ -94,7 +94,7 @@ def chart(answer: Answer, family: str, both: dict[str, PracticeSeries]) -> Chart
         low_word="none does worse",
         percent=True,
         table=tables.rank(family, both),
-        source_note="Our own estimate from the ratings of",
+        source_note=cite.NOTE,
         height=230,
         observed_until=int(first.years[series.known(first.percentile)].max()),
         readings=_readings(both),

@@ -67,7 +67,7 @@ def panels(answer: Answer, names: list[str]) -> Panels:
             "standard of 2000, with a 90% interval. Solid: changing standard; dashed: constant."
         ),
         charts=tuple(_chart(answer, name, min(years), max(years)) for name in names),
-        source_note="Our own estimate from the ratings of",
+        source_note=cite.NOTE,
         sources=cite.rated(answer),
     )
 

@@ -25,7 +25,7 @@ class Sources(Section):
             return (heading, Paragraph("No source holds a rating of this state.", "limit"))
         blocks: list[Block] = [
             heading,
-            References(tuple(cite.reference(one) for one in answer.sources)),
+            References(cite.references(answer)),
         ]
         traces = cite.trace(answer)
         if traces:

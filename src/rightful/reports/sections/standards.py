@@ -10,7 +10,13 @@ from rightful.core.section import Section
 from rightful.reports import series
 from rightful.reports.sentences import standards as said
 
-AGREE = {True: "yes", False: "no", None: "cannot be compared"}
+STANDS = {
+    "agree": "agree",
+    "neither": "neither can tell",
+    "one": "only one can tell",
+    "differ": "contradict each other",
+    "apart": "not the same year",
+}
 
 
 class Standards(Section):
@@ -36,17 +42,18 @@ class Standards(Section):
                 one.question[:1].upper() + one.question[1:],
                 one.changing,
                 one.constant,
-                AGREE[one.agree],
+                STANDS[one.outcome],
             )
             for one in asked
         )
         table = DataTable(
             "Each question under each standard",
-            ("Question", "Changing standard", "Constant standard", "Agree"),
+            ("Question", "Changing standard", "Constant standard", "Together"),
             rows,
         )
         note = (
-            "Ranks agree when their 90% intervals overlap; moves, when they are judged the same "
-            "way; promises, when both or neither are more likely unmet at the end."
+            "Ranks agree when their 90% intervals overlap. Moves and promises agree when both "
+            "standards reach the same verdict, and contradict each other when the verdicts are "
+            "opposite."
         )
         return (heading, sentence, table, Paragraph(note, "note"))

@@ -25,7 +25,7 @@ def binds_from(gap: GapSeries) -> int | None:
 
 
 def parted_since(gap: GapSeries) -> int | None:
-    """Return the first year of the current unbroken run of a promise more likely unmet than met."""
+    """Return the first year of the current unbroken run of a promise more likely unmet than not."""
     at = series.last_known(gap.promise_unmet)
     if at is None or at != series.last_known(gap.below_anchor):
         return None
@@ -88,7 +88,7 @@ def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
     sentence = (
         f"{capital(words.subject)}: promise and deed part {start} "
         f"({_years(since, last)}); in each of these years the promise is more likely unmet than "
-        "met."
+        "not."
     )
     return Finding(key, "gap", sentence, float(since), probability=float(gap.promise_unmet[at]))
 

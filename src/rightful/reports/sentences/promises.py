@@ -89,8 +89,11 @@ def core_bound(answer: Answer) -> Finding:
     if len(unknown) == len(found):
         sentence = f"Whether any of the nine core treaties binds {who} is not known here."
         return Finding("core_bound", "promise", sentence)
-    count = counted(len(bound)) if bound else "none"
-    sentence = f"{capital(who)} {verb} bound by {count} of the nine core UN human-rights treaties"
+    if bound:
+        sentence = f"{capital(who)} {verb} bound by {counted(len(bound))} of the nine core UN"
+        sentence += " human-rights treaties"
+    else:
+        sentence = f"By our register none of the nine core UN human-rights treaties binds {who}"
     if unknown:
         sentence += f"; whether {listed(unknown, 'or')} binds it is not known here"
     return Finding("core_bound", "promise", f"{sentence}.", estimate=float(len(bound)))

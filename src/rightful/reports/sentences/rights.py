@@ -11,7 +11,6 @@ from rightful.reports.sentences.words import (
     capital,
     chance,
     listed,
-    many,
     share_interval,
     words_of,
 )
@@ -38,13 +37,16 @@ def years_at_worst(right: str, worst: RightSeries) -> Finding | None:
         return None
     likely = known[worst.p_worst[known] >= MORE_LIKELY_THAN_NOT]
     what = words_of(right).subject
-    total = many(known.size, "estimated year")
-    if not likely.size:
-        sentence = f"In none of {total} is the worst category of {what} more likely than not."
-        return Finding(f"years_{right}", "deed", sentence, 0.0)
     when = listed([_span(*one) for one in series.spans(worst.years[likely].tolist())])
-    count = f"every one of {total}" if likely.size == known.size else f"{likely.size} of {total}"
-    sentence = f"The worst category of {what} is more likely than not in {count}: {when}."
+    if not likely.size:
+        sentence = f"In no estimated year is the worst category of {what} more likely than not."
+    elif likely.size == known.size:
+        sentence = f"The worst category of {what} is more likely than not in every year: {when}."
+    else:
+        sentence = (
+            f"The worst category of {what} is more likely than not in {likely.size} of "
+            f"{known.size} estimated years: {when}."
+        )
     return Finding(f"years_{right}", "deed", sentence, float(likely.size))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rightful.core.answer import Answer, PracticeSeries
+from rightful.core.answer import Answer, GapSeries, PracticeSeries
 from rightful.core.finding import Finding
 from rightful.reports import series
 from rightful.reports.sentences import change as changes
-from rightful.reports.sentences import gap as gaps
 from rightful.reports.sentences.words import (
-    capital,
+    Verdict,
+    chance,
     listed,
     percent,
     share_interval,
@@ -21,17 +21,28 @@ from rightful.reports.sentences.words import (
 
 @dataclass(frozen=True)
 class Comparison:
-    """One question answered under each standard; ``agree`` is None where one has no answer."""
+    """One question answered under each standard, and how the two answers stand to each other.
+
+    ``outcome`` is agree, neither (both cannot tell), one (one alone can tell), differ (they
+    contradict each other) or apart (not the same year: not to be compared).
+    """
 
     question: str
     changing: str
     constant: str
-    agree: bool | None
+    outcome: str
+
+
+def outcome(first: int, second: int) -> str:
+    """Compare two verdicts by their sides: 1, -1, or 0 where one cannot tell."""
+    if first == second:
+        return "agree" if first else "neither"
+    return "differ" if first and second else "one"
 
 
 def comparisons(answer: Answer, family: str) -> tuple[Comparison, ...]:
     """Return every question that both standards can be asked about a family of rights."""
-    return (*_rank(answer, family), *_moves(answer, family), *_since(answer))
+    return (*_rank(answer, family), *_moves(answer, family), *_unmet(answer))
 
 
 def agreement(answer: Answer, family: str) -> Finding:
@@ -42,27 +53,31 @@ def agreement(answer: Answer, family: str) -> Finding:
         tail = f"only the {only} standard is estimated" if only else "neither standard is estimated"
         sentence = f"Whether the two standards agree cannot be checked: {tail}."
         return Finding("agreement", "limit", sentence)
-    asked = [one for one in comparisons(answer, family) if one.agree is not None]
-    parted = [one.question for one in asked if not one.agree]
-    what = words_of(family).subject
-    if not asked:
-        sentence = f"Nothing can be compared between the two standards for {what}."
-    elif not parted:
-        sentence = f"The two standards agree: {listed(_said(asked))}."
-    else:
-        same = [one for one in asked if one.agree]
-        tail = f"; they agree on {listed([one.question for one in same])}" if same else ""
-        sentence = f"The two standards part on {listed(parted)}{tail}."
+    by_outcome: dict[str, list[str]] = {}
+    for one in comparisons(answer, family):
+        by_outcome.setdefault(one.outcome, []).append(one.question)
+    sentence = f"{_verdict(by_outcome)}."
     return Finding("agreement", "deed", sentence)
 
 
-def _said(asked: list[Comparison]) -> list[str]:
-    return [
-        f"on {one.question} ({one.changing})"
-        if one.changing == one.constant
-        else f"on {one.question}"
-        for one in asked
+def _verdict(by_outcome: dict[str, list[str]]) -> str:
+    """Return the sentence: contradictions first, then what both say, then what is open."""
+    tails = {
+        "agree": "they agree on {}",
+        "one": "only one of them can tell about {}",
+        "neither": "neither can tell about {}",
+    }
+    told = [
+        tail.format(listed(by_outcome[key])) for key, tail in tails.items() if key in by_outcome
     ]
+    if "differ" in by_outcome:
+        head = f"The two standards contradict each other on {listed(by_outcome['differ'])}"
+        return "; ".join([head, *told])
+    if "one" in by_outcome or "neither" in by_outcome:
+        return f"The two standards do not contradict each other: {'; '.join(told)}"
+    if "agree" in by_outcome:
+        return f"The two standards agree on {listed(by_outcome['agree'])}"
+    return "Nothing can be compared between the two standards"
 
 
 def _rank(answer: Answer, family: str) -> list[Comparison]:
@@ -75,7 +90,8 @@ def _rank(answer: Answer, family: str) -> list[Comparison]:
     overlap = first[2] <= second[3] and second[2] <= first[3]
     question = f"the rank in {first[0]}"
     shown = [f"{percent(p)} ({share_interval(low, high)})" for _, p, low, high in (first, second)]
-    return [Comparison(question, shown[0], shown[1], overlap if same_year else None)]
+    stands = ("agree" if overlap else "differ") if same_year else "apart"
+    return [Comparison(question, shown[0], shown[1], stands)]
 
 
 def _last_rank(practice: PracticeSeries | None) -> tuple[int, float, float, float] | None:
@@ -103,8 +119,8 @@ def _moves(answer: Answer, family: str) -> list[Comparison]:
         ):
             sides = [verdict(getattr(one, field)) for one in pair]
             shown = [_moved(one.side, one.word, up, down) for one in sides]
-            agree = sides[0].side == sides[1].side
-            found.append(Comparison(f"{question} {window}", shown[0], shown[1], agree))
+            stands = outcome(sides[0].side, sides[1].side)
+            found.append(Comparison(f"{question} {window}", shown[0], shown[1], stands))
     return found
 
 
@@ -112,26 +128,40 @@ def _moved(side: int, word: str, up: str, down: str) -> str:
     return {1: f"{word} {up}", -1: f"{word} {down}", 0: "cannot tell"}[side]
 
 
-def _since(answer: Answer) -> list[Comparison]:
+def _unmet(answer: Answer) -> list[Comparison]:
     found: list[Comparison] = []
     for right in series.rights(answer, answer.gap):
         both = answer.gap[right]
-        if not {"changing", "constant"} <= set(both):
+        first, second = _last_unmet(both.get("changing")), _last_unmet(both.get("constant"))
+        if first is None or second is None:
             continue
-        years = [gaps.parted_since(both[one]) for one in ("changing", "constant")]
-        shown = [f"unmet since {year}" if year else "not the likelier case" for year in years]
-        if all(gaps.binds_from(both[one]) is None for one in both):
-            continue
-        question = f"the promise on {words_of(right).subject}"
-        agree = (years[0] is None) == (years[1] is None)
-        found.append(Comparison(question, shown[0], shown[1], agree))
+        sides = verdict(first[1]), verdict(second[1])
+        stands = outcome(sides[0].side, sides[1].side) if first[0] == second[0] else "apart"
+        shown = [f"{_unmet_words(verdict(p))} ({chance(p)})" for _, p in (first, second)]
+        question = f"the promise on {words_of(right).subject} in {first[0]}"
+        found.append(Comparison(question, shown[0], shown[1], stands))
     return found
 
 
+def _last_unmet(one: GapSeries | None) -> tuple[int, float] | None:
+    """Return the last year and its probability, None where nothing binds in that year."""
+    at = series.last_known(one.below_anchor) if one else None
+    if one is None or at is None or one.promise_unmet[at] != one.promise_unmet[at]:
+        return None
+    return int(one.years[at]), float(one.promise_unmet[at])
+
+
+def _unmet_words(found: Verdict) -> str:
+    words = {1: f"{found.word} unmet", -1: f"{found.word} not below the anchor", 0: "cannot tell"}
+    return words[found.side]
+
+
 def headline(answer: Answer, family: str) -> str:
-    """Return the agreement in two or three words."""
-    asked = [one for one in comparisons(answer, family) if one.agree is not None]
+    """Return the agreement in a few words, empty where nothing can be compared."""
+    asked = [one.outcome for one in comparisons(answer, family) if one.outcome != "apart"]
     if not asked:
-        return "cannot be checked"
-    agreed = sum(bool(one.agree) for one in asked)
-    return capital(f"agree on {agreed} of {len(asked)}")
+        return ""
+    if "differ" in asked:
+        times = asked.count("differ")
+        return f"The two standards contradict each other on {times} of {len(asked)} questions."
+    return f"The two standards contradict each other on none of {len(asked)} questions."

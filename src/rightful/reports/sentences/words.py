@@ -70,6 +70,7 @@ RIGHT_WORDS: Final = {
 INSTRUMENT_WORDS: Final = {
     "GENOCIDE": "Genocide Convention",
     "REFUGEE": "Refugee Convention",
+    "REFUGEE-P1967": "Refugee Protocol",
     "ROME": "Rome Statute",
 }
 # Names that take an article in English, beside those that hold one of the nouns below.
