@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.record import published
 
 from rightful.core.errors import BadRows
 from rightful.core.provenance import Edition
@@ -131,12 +132,9 @@ def test_every_bad_row_is_told_at_once() -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "edition"), EDITIONS)
 def test_publishers_file_is_read_whole(name: str, edition: Edition, shared: Path) -> None:
-    each = source(name)
-    path = next(iter(shared.joinpath("raw").rglob(edition.filename)))
-    raw = each.read(path, edition)
-    result = each.tidy(raw, edition)
+    height, result = published.tidied(shared, name, edition.name)
     kept = result.table.frame["row"].drop_nulls()
-    assert kept.n_unique() + len(result.dropped) == raw.height
+    assert kept.n_unique() + len(result.dropped) == height
     if result.table.key != STATE_YEARS:
         return
     assert kept.n_unique() == kept.len()

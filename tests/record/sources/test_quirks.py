@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.record import published
 
 from rightful.core.source import Tidied
-from rightful.record.catalogue import source
 
 pytestmark = pytest.mark.shared
 
 
-@cache
-def tidied(folder: Path, name: str, edition: str) -> Tidied:
-    each = source(name)
-    declared = next(known for known in each.editions if known.name == edition)
-    path = next(iter(folder.joinpath("raw").rglob(declared.filename)))
-    return each.tidy(each.read(path, declared), declared)
+def tidied(shared: Path, name: str, edition: str) -> Tidied:
+    return published.tidied(shared, name, edition)[1]
 
 
 def value(result: Tidied, ccode: int, year: int, column: str) -> object:
