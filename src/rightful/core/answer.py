@@ -87,7 +87,8 @@ class GapSeries:
 
     ``promise_unmet`` is P(practice below the anchor while an article that forbids it binds),
     ``below_anchor`` the same probability whatever binds; ``mean``, ``low``, ``high`` are the
-    standardized difference of commitment and practice, a secondary measure.
+    standardized difference of commitment and practice, a secondary measure. ``binds`` is 1 where
+    an article that forbids it binds, 0 where none does, NaN where the register no longer speaks.
     """
 
     years: Ints
@@ -97,6 +98,7 @@ class GapSeries:
     low: Floats
     high: Floats
     commitment: Floats
+    binds: Floats
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class Rating:
     item: str
     source: str
     edition: str
-    row: int
+    row: int | None  # null for a recorded zero: a list of events that does not name the state
 
 
 @dataclass(frozen=True)

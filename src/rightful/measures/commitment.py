@@ -55,11 +55,11 @@ def depth(
         Columns instrument, right, role (``article`` or ``procedure``): one row per instrument and
         right, the universe of the denominator.
     binding
-        Columns ccode, year, instrument: what binds on 31 December.
+        Columns ccode, year, instrument: what binds on the year's last known day.
     reserved
         Columns ccode, year, instrument, right: articles on that right under reservation.
     known
-        Columns instrument, known_year: the last year on whose 31 December the register speaks.
+        Columns instrument, known_year: the last year that the register reaches.
 
     Returns
     -------

@@ -46,7 +46,7 @@ def gap_estimates(practice: Practice, depth: pl.DataFrame) -> tuple[pl.DataFrame
 
     Returns
     -------
-    Columns ccode, year, family, right, standard, commitment, below_anchor, promise_unmet,
+    Columns ccode, year, family, right, standard, commitment, binds, below_anchor, promise_unmet,
     decoupling_mean, decoupling_sd, decoupling_low, decoupling_high; and the references.
     """
     rights = sorted(practice.margins)
@@ -83,7 +83,8 @@ def gap_estimates(practice: Practice, depth: pl.DataFrame) -> tuple[pl.DataFrame
                 standard=pl.lit(practice.standard),
             )
         )
-    return pl.concat(parts), references
+    known = depth.select(pl.col("ccode", "year").cast(pl.Int32), pl.col("right"), pl.col("binds"))
+    return pl.concat(parts).join(known, on=["ccode", "year", "right"], how="left"), references
 
 
 Floats = NDArray[np.float64]

@@ -90,9 +90,10 @@ def obligations() -> Table:
 def binding(first_year: int, last_year: int) -> pl.DataFrame:
     """Return which instruments bind which states: columns ``ccode, year, instrument``, sorted.
 
-    The rule is 31 December: a state-year is bound when the obligation holds on that day, or on
-    the last day of a code that ends within the year. Rows that the tables no longer reach are
-    left out, not carried; ``last_known`` says where that starts.
+    The rule is the year's last known day: 31 December, or the last day of a code that ends within
+    the year, or the last day of the year to which the instrument's tables speak. A state-year is
+    bound when the obligation holds on that day. Years that the tables do not reach are left out,
+    not carried; ``last_known`` says where that starts.
 
     Raises
     ------
@@ -147,13 +148,16 @@ def _duties() -> pl.DataFrame:
 @cache
 def _every_binding() -> pl.DataFrame:
     last_day = pl.min_horizontal("known_until", pl.col("bound_until") - pl.duration(days=1))
-    spans = obligations().frame.select("state_id", "instrument", "bound_from", last_day=last_day)
+    spans = obligations().frame.select(
+        "state_id", "instrument", "bound_from", "known_until", last_day=last_day
+    )
     years = pl.int_ranges(
         pl.col("bound_from").dt.year(), pl.col("last_day").dt.year() + 1, dtype=pl.Int64
     )
     long = spans.with_columns(year=years).explode("year").drop_nulls("year")
     rows = long.join(_reference_days(), on=["state_id", "year"])
-    held = rows.filter(pl.col("day").is_between("bound_from", "last_day"))
+    last_known_day = pl.min_horizontal("day", "known_until")
+    held = rows.filter(last_known_day.is_between("bound_from", "last_day"))
     return held.select("ccode", "year", "instrument").sort("ccode", "year", "instrument")
 
 

@@ -101,7 +101,7 @@ def commitment_depth(state_years: pl.DataFrame, family: str = FAMILY) -> pl.Data
         state_years,
         promises.of_family(register, family),
         binding,
-        promises.reserved(commitments.acts().frame, binding, instruments.articles().frame),
+        commitments.reserved(first, last),
         promises.known_years(instruments.instruments().frame),
     )
     return pl.concat([by_right, family_depth(by_right)])

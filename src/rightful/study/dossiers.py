@@ -27,6 +27,7 @@ from rightful.core.posterior import Posterior
 from rightful.measures.rank import INTERVAL, move
 from rightful.record import commitments, instruments, states
 from rightful.record.baseline import Baseline, shipped
+from rightful.record.catalogue import source
 from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
@@ -225,8 +226,15 @@ def _right(held: pl.DataFrame, right: str, standard: str) -> RightSeries:
         low=_numbers(rows, "p_worst_low"),
         high=_numbers(rows, "p_worst_high"),
         item=main["item"],
-        category=main["note"].split(" / ")[0].lower(),
+        category=_worst_category(main),
     )
+
+
+def _worst_category(item: dict[str, Any]) -> str:
+    """Return the meaning of an item's worst category in our words."""
+    declared = {one.name: one for one in source(item["source"]).variables}
+    worst = item["lowest"] if item["sign"] > 0 else item["lowest"] + item["categories"] - 1
+    return declared[item["variable"]].values[worst]
 
 
 def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
@@ -239,6 +247,7 @@ def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
         low=_numbers(rows, "decoupling_low"),
         high=_numbers(rows, "decoupling_high"),
         commitment=_numbers(rows, "commitment"),
+        binds=_numbers(rows, "binds"),
     )
 
 

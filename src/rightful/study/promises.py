@@ -37,36 +37,10 @@ def provisions(instruments: pl.DataFrame, articles: pl.DataFrame, dated: set[str
     ).sort("right", "role", "instrument")
 
 
-def reserved(acts: pl.DataFrame, binding: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Return ccode, year, instrument, right of forbidding articles under reservation while bound.
-
-    The table of reservations does not date them: each is taken to stand from the day its
-    instrument binds, and to stand still.
-    """
-    named = (
-        acts.filter(pl.col("act") == "reservation")
-        .drop_nulls("articles")
-        .select("ccode", "instrument", pl.col("articles").str.split(";").alias("article"))
-        .explode("article")
-    )
-    forbidding = articles.filter(
-        (pl.col("obligation") == "forbids") & (pl.col("scope") == "general")
-    ).with_columns(pl.col("article").cast(pl.String))
-    rights = named.join(forbidding, on=["instrument", "article"]).select(
-        "ccode", "instrument", "right"
-    )
-    return binding.join(rights.unique(), on=["ccode", "instrument"]).select(
-        "ccode", "year", "instrument", "right"
-    )
-
-
 def known_years(instruments: pl.DataFrame) -> pl.DataFrame:
-    """Return instrument and the last year on whose 31 December its table still speaks."""
-    until = pl.col("known_until")
-    whole = until == pl.date(until.dt.year(), 12, 31)
+    """Return instrument and the last year that its tables reach."""
     return instruments.drop_nulls("known_until").select(
-        "instrument",
-        pl.when(whole).then(until.dt.year()).otherwise(until.dt.year() - 1).alias("known_year"),
+        "instrument", known_year=pl.col("known_until").dt.year()
     )
 
 
