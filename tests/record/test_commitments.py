@@ -229,11 +229,21 @@ def test_a_procedure_waits_for_its_treaty() -> None:
 
 
 def test_nothing_is_carried_past_the_tables() -> None:
-    assert binding(2023, 2029).is_empty()
+    assert binding(2024, 2029).is_empty()
     known = last_known("REFUGEE")
     assert known is not None
     years = binding(1990, 2024).filter(pl.col("instrument") == "REFUGEE")["year"]
-    assert years.max() == known.year - 1
+    assert years.max() == known.year
+
+
+def test_a_year_that_the_tables_reach_in_part_counts_by_its_last_known_day() -> None:
+    known = last_known("ICCPR")
+    assert known is not None
+    assert (known.month, known.day) != (12, 31)
+    cambodia = binding(known.year, known.year).filter(pl.col("ccode") == 811)
+    assert {"ICCPR", "CAT"} <= set(cambodia["instrument"])
+    # Their tables end in the year before, so they are unknown, not unbound.
+    assert not {"ICERD", "OPCAT"} & set(cambodia["instrument"])
 
 
 def test_regional_treaties_are_unknown_where_they_can_bind() -> None:
