@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -51,6 +53,8 @@ class Manners:
     cut_after: list[int] = field(default_factory=list)
     ranges: bool = True
     pause: float = 0.0
+    stall_after: int = 0
+    resume: threading.Event = field(default_factory=threading.Event)
     asked: list[str | None] = field(default_factory=list)
     address: str = ""
 
@@ -75,6 +79,11 @@ def server() -> Iterator[Manners]:
             if manners.cut_after:
                 body = body[: manners.cut_after.pop(0)]
             with contextlib.suppress(ConnectionError):
+                if manners.stall_after:
+                    self.wfile.write(body[: manners.stall_after])
+                    self.wfile.flush()
+                    manners.resume.wait(60)
+                    return
                 self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
@@ -332,6 +341,50 @@ class TestAddress:
         assert report.of("absent")
         assert "save made-up-1.csv in a folder" in str(error)
         assert "rightful pull made_up --from FOLDER" in str(error)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+sys.path[:0] = {paths!r}
+from rightful.record import pull as module
+from rightful.record.store import Store
+from tests.record.made_up_source import MadeUp, edition
+source = MadeUp(edition("1", Path({file!r}).read_bytes(), download={address!r}))
+module.sources = lambda names: (source,)
+module.pull(Store(Path({root!r})))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
+def test_killed_in_mid_download_goes_on(
+    store: Store, server: Manners, offer: Offer, tmp_path: Path
+) -> None:
+    source = MadeUp(edition("1", BIG, download=server.address))
+    (tmp_path / "content").write_bytes(BIG)
+    repository = Path(__file__).parents[2]
+    script = KILLED.format(
+        paths=[str(repository / "src"), str(repository)],
+        file=str(tmp_path / "content"),
+        address=server.address,
+        root=str(store.root),
+    )
+    part = store.raw_path(source.editions[0].sha256 + ".part")
+    server.stall_after = 30
+    process = subprocess.Popen([sys.executable, "-c", script])
+    deadline = time.monotonic() + 30
+    while not (part.is_file() and part.stat().st_size == 30) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert part.stat().st_size == 30
+    server.stall_after = 0
+    server.resume.set()
+    assert not store.holdings()
+    offer(source)
+    assert pull(store, ()).ok
+    assert server.asked == [None, "bytes=30-"]
+    assert store.table("made_up").height == 11
 
 
 def test_unknown_source(store: Store) -> None:

@@ -63,6 +63,13 @@ def test_keeps_and_gives_back(store: Store, tmp_path: Path) -> None:
     assert not list(store.root.rglob("*.part"))
 
 
+def test_a_table_carries_its_origin(store: Store, tmp_path: Path) -> None:
+    store.keep(file_of(tmp_path), SOURCE, EDITION, "")
+    told = pl.read_parquet_metadata(store.table_path("made_up", "1"))
+    assert told["rightful.sha256"] == EDITION.sha256
+    assert told["rightful.reference"] == SOURCE.reference
+
+
 def test_making_a_store_touches_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     assert store.holdings() == ()

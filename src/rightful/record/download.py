@@ -140,9 +140,10 @@ def _answer(fetch: Fetch, request: urllib.request.Request) -> http.client.HTTPRe
     return answer
 
 
-def _append(fetch: Fetch, answer: IO[bytes], file: IO[bytes], have: int) -> None:
+def _append(fetch: Fetch, answer: http.client.HTTPResponse, file: IO[bytes], have: int) -> None:
     while have <= fetch.edition.size:
-        block = answer.read(BLOCK)
+        # What has come, without waiting for a full block: a kill then loses nothing.
+        block = answer.read1(BLOCK)
         if not block:
             break
         # Written before it is counted: what is on disk is what a later run resumes from.
@@ -152,13 +153,9 @@ def _append(fetch: Fetch, answer: IO[bytes], file: IO[bytes], have: int) -> None
         have += len(block)
         if fetch.seen:
             fetch.seen(len(block))
-    if have < fetch.edition.size and _promised_more(answer):
-        raise CutShortError(f"{have} of {fetch.edition.size} bytes came")
-
-
-def _promised_more(answer: IO[bytes]) -> bool:
     # ``length`` is what the server announced and has not sent.
-    return bool(getattr(answer, "length", 0))
+    if have < fetch.edition.size and answer.length:
+        raise CutShortError(f"{have} of {fetch.edition.size} bytes came")
 
 
 def _check(fetch: Fetch) -> None:

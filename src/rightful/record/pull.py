@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -232,13 +233,12 @@ def _finder(
 
     def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
         kept = store.raw_path(edition.sha256)
-        if kept.is_file():
-            return kept
-        if not edition.download:
-            raise by_hand(source, edition)
         part = store.raw_path(edition.sha256 + UNFINISHED)
+        if not kept.is_file() and not edition.download:
+            raise by_hand(source, edition)
         with store.writing():
-            return download(Fetch(source, edition, part, seen, pause))
+            # Another run may have brought it while this one waited.
+            return kept if kept.is_file() else download(Fetch(source, edition, part, seen, pause))
 
     return fetch
 
@@ -291,5 +291,7 @@ class _Folder:
 def _files(folder: Path) -> Iterator[tuple[Path, int]]:
     """Yield the plain files below a folder with their sizes, in order of path."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path, path.stat().st_size
+        # A file may go, or be closed to us, while we look: then it is not in the folder for us.
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                yield path, path.stat().st_size

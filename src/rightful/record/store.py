@@ -265,8 +265,16 @@ class Store:
             recoded=len(tidied.recoded),
         )
         place = self.table_path(source.name, edition.name)
-        _write_parquet(_notes(tidied.dropped), place.with_name(f"{edition.name}.dropped.parquet"))
-        _write_parquet(tidied.table.frame, place)
+        origins = {
+            "rightful.source": source.name,
+            "rightful.edition": edition.name,
+            "rightful.sha256": edition.sha256,
+            "rightful.reference": source.reference,
+            "rightful.licence": source.licence,
+        }
+        left_out = place.with_name(f"{edition.name}.dropped.parquet")
+        _write_parquet(_notes(tidied.dropped), left_out, origins)
+        _write_parquet(tidied.table.frame, place, origins)
         others = [
             held
             for held in self.holdings()
@@ -310,10 +318,10 @@ def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
         _renamed(unfinished, path)
 
 
-def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
+def _write_parquet(frame: pl.DataFrame, path: Path, origins: dict[str, str]) -> None:
     # Written through memory: the writer would wrap the system's errors in its own.
     content = io.BytesIO()
-    frame.write_parquet(content)
+    frame.write_parquet(content, metadata=origins)
     write_atomically(path, lambda file: file.write(content.getbuffer()))
 
 
