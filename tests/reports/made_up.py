@@ -126,6 +126,7 @@ def gap(tilt: float, seed: int, bound: int | None = BOUND) -> GapSeries:
         low=mean - 0.5,
         high=mean + 0.5,
         commitment=commitment,
+        binds=binds.astype(np.float64),
     )
 
 

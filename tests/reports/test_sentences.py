@@ -209,6 +209,7 @@ def _gap(unmet: list[float], below: list[float] | None = None) -> GapSeries:
         low=nothing,
         high=nothing,
         commitment=nothing,
+        binds=np.isfinite(found).astype(np.float64),
     )
 
 
@@ -234,6 +235,24 @@ def test_a_run_does_not_outlive_the_promise() -> None:
     left = _gap([0.9, 0.9, NAN], [0.9, 0.9, 0.9])
     assert gap.parted_since(left) is None
     assert "still binds in 2002" in gap.since_when(made_up.state(), "torture", left).sentence
+
+
+def test_where_the_register_falls_silent_nothing_is_said_to_have_lapsed() -> None:
+    silent = replace(_gap([0.9, 0.9, NAN], [0.9, 0.9, 0.97]), binds=np.array([1.0, 1.0, NAN]))
+    assert gap.parted_since(silent) == 2000
+    since = gap.since_when(made_up.state(), "torture", silent).sentence
+    assert "2000–2001" in since
+    unmet = gap.unmet(made_up.state(), "torture", silent).sentence
+    assert unmet.startswith("In 2001 the promise on torture was probably unmet")
+    assert "Whether it still binds in 2002 our tables do not say" in unmet
+    assert "no instrument" not in (since + unmet).lower()
+
+
+def test_an_earlier_parting_is_remembered() -> None:
+    one = _gap([0.9, 0.9, 0.2, 0.8, 0.9])
+    sentence = gap.since_when(made_up.state(), "torture", one).sentence
+    assert "since 2003 (2003–2004)" in sentence
+    assert "so it was in 2000–2001" in sentence
 
 
 def test_a_missing_year_breaks_a_run() -> None:
@@ -275,23 +294,37 @@ def test_practice_above_the_anchor_is_never_called_a_promise_kept(p: float) -> N
 # ---- rights
 
 
-def test_torture_that_persists_stands_beside_killings_that_fell() -> None:
-    found = rights.contrast(made_up.answer(), made_up.BOUND, "changing")
+def _ended(first: float, last: float) -> GapSeries:
+    one = _gap([first, last])
+    return replace(one, years=np.array([made_up.BOUND, made_up.LAST]))
+
+
+def test_torture_that_persists_stands_beside_killings_that_receded() -> None:
+    gaps = {
+        "torture": {"changing": _ended(0.99, 0.98)},
+        "killing": {"changing": _ended(0.95, 0.12)},
+        "disappearance": {"changing": _ended(0.001, 0.001)},
+        "imprisonment": {"changing": _ended(0.97, 0.5)},
+    }
+    answer = replace(made_up.answer(), gap=gaps)
+    found = rights.contrast(answer, made_up.BOUND, "changing")
     assert found is not None
-    stays, fell = found.sentence.split("; ", 1)
-    assert "stayed more likely than not" in stays
-    assert "torture" in stays
-    assert "became less likely" in fell
-    assert "killing by the state" in fell
-    assert "torture" not in fell
+    assert found.sentence == (
+        "From 1992 to 2021, changing standard: torture (99% and 98%) was at its worst in both "
+        "years; killing by the state (95% and 12%) was at its worst only in the first; enforced "
+        "disappearance (under 1% and under 1%) was at its worst in neither; in one of the years "
+        "at least we cannot tell for political imprisonment (97% and 50%)."
+    )
+    short = rights.lede(answer, made_up.BOUND, "changing")
+    assert short is not None
+    assert short.sentence == (
+        "Torture was at its worst both in 1992 and in 2021, killing by the state only in 1992."
+    )
 
 
-def test_overlapping_intervals_do_not_make_a_move() -> None:
-    one = made_up.right(0.0, 1, 2020, 2021)
-    assert rights.move(one, 2020) == 0
-    apart = replace(one, low=np.array([0.6, 0.1]), high=np.array([0.9, 0.5]))
-    assert rights.move(apart, 2020) == -1
-    assert rights.move(one, 1999) is None
+def test_no_contrast_is_drawn_from_a_year_without_an_estimate() -> None:
+    assert rights.contrast(made_up.answer(), 1900, "changing") is None
+    assert rights.contrast(made_up.empty(), made_up.BOUND, "changing") is None
 
 
 # ---- change

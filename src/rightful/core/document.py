@@ -170,7 +170,8 @@ class Lane:
     """Probabilities of one right over years, shape (Y,) each; NaN breaks them.
 
     ``filled`` is drawn as an area, ``outline`` as a thin line, ``dashed`` as a dashed one.
-    ``mark`` is the year from which the area has stood above one half without a break.
+    ``mark`` is the year from which the area has stood above one half without a break,
+    ``known_until`` the last year of which it is known whether anything binds.
     """
 
     label: str
@@ -180,6 +181,7 @@ class Lane:
     outline: NDArray[np.float64]
     dashed: NDArray[np.float64] | None = None
     mark: int | None = None
+    known_until: int | None = None
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,10 @@ def _lane(lane: Lane, frame: Frame, ident: str, narrow: bool, boxes: list[Box]) 
         tag("path", d=f"M{frame.left:.1f} {frame.bottom:.1f}H{frame.right:.1f}", cls="axis"),
         tag("path", d=f"M{frame.left:.1f} {half:.1f}H{frame.right:.1f}", cls="grid dotted"),
     ]
+    if lane.known_until is not None and lane.known_until + 1 < frame.last_year:
+        edge = frame.x(lane.known_until + 1)
+        silent = f"M{edge:.1f} {frame.top:.1f}H{frame.right:.1f}V{frame.bottom:.1f}H{edge:.1f}Z"
+        parts.insert(0, tag("path", d=silent, cls="silent"))
     for run in series.runs(lane.years, lane.filled):
         steps = _steps(frame, lane, run, lane.filled)
         start = short(frame.x(lane.years[run[0]]))

@@ -35,6 +35,7 @@ from rightful.reports.render.text import source_names
 # Widths at which every figure is drawn; the page shows the one that fits, print the middle one.
 WIDTHS: Final = (1040, 700, 380)
 PANELS: Final = {True: 420, False: 340}
+FEW: Final = 3  # sources named under a figure; more are counted and linked
 RIGHT_TO_LEFT: Final = frozenset(("ar", "fa", "he", "ur"))
 Figure = Chart | Lanes | Ranges | Timeline
 
@@ -320,8 +321,12 @@ def _source(
 ) -> Markup:
     anchors = [one for one in getattr(block, "sources", ()) if one in names]
     links: list[object] = [" from the ratings of "] if anchors else []
-    for i, one in enumerate(anchors):
-        links += [", " if i else None, tag("a", names[one], href=f"#{one}")]
+    if len(anchors) > FEW:
+        titles = "; ".join(names[one] for one in anchors)
+        links.append(tag("a", f"{len(anchors)} sources", href="#sources", title=titles))
+    else:
+        for i, one in enumerate(anchors):
+            links += [", " if i else None, tag("a", names[one], href=f"#{one}")]
     note = tag("span", block.source_note, links, "." if block.source_note[-1:] != "." else None)
     files = [_csv(_stacked(tables), block.anchor)] if tables else []
     if picture is not None:

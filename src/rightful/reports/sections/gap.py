@@ -57,7 +57,8 @@ def lanes(answer: Answer, rights: list[str]) -> Lanes:
         caption=(
             "Height of a lane: probability, from 0% to 100%; dotted at one half. Filled: the right "
             "is below its anchor while an instrument that forbids it binds. Thin line: the same, "
-            "whatever binds. Dashed: under the constant standard."
+            "whatever binds. Dashed: under the constant standard. Grey: years of which the tables "
+            "of promises do not speak."
         ),
         alternative=" ".join(_alternative(answer, name) for name in names),
         lanes=tuple(_lane(answer, name) for name in names),
@@ -92,6 +93,7 @@ def _lane(answer: Answer, name: str) -> Lane:
         outline=one.below_anchor,
         dashed=dashed,
         mark=said.parted_since(one),
+        known_until=None if said.spoken(one) is None else int(one.years[said.spoken(one) or 0]),
     )
 
 
@@ -101,22 +103,18 @@ def _label(name: str) -> str:
 
 
 def _note(one: GapSeries) -> str:
-    at = series.last_known(one.below_anchor)
+    at = said.spoken(one)
     if at is None:
         return "not known"
     year = int(one.years[at])
-    if not np.isfinite(one.promise_unmet[at]):
+    if one.binds[at] != 1:
         return f"nothing binds in {year}"
     return f"{chance(float(one.promise_unmet[at]))} unmet in {year}"
 
 
 def _alternative(answer: Answer, name: str) -> str:
     one, label = _first(answer, name), _label(name)
-    at, bound, since = (
-        series.last_known(one.below_anchor),
-        said.binds_from(one),
-        said.parted_since(one),
-    )
+    at, bound, since = said.spoken(one), said.binds_from(one), said.parted_since(one)
     if at is None:
         return f"{label}: not known."
     if bound is None:

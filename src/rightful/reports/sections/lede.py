@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from rightful.core.answer import Answer
 from rightful.core.document import Block, Cell, Glance, Paragraph
+from rightful.core.finding import Finding
 from rightful.core.section import Section
 from rightful.reports import series
-from rightful.reports.sentences import change, gap, practice, promises, standards
+from rightful.reports.sentences import change, gap, practice, promises, rights, standards
 from rightful.reports.sentences.words import (
     level_interval,
     listed,
@@ -34,6 +35,7 @@ class Lede(Section):
         findings = (
             promises.core_bound(answer),
             practice.summary(answer),
+            _contrast(answer),
             gap.lede(answer),
             change.lede(answer),
         )
@@ -41,6 +43,12 @@ class Lede(Section):
         cells = (_promise(answer), _deed(answer), _gap(answer), _moved(answer))
         note = "Ranges in brackets are 90% intervals. What cannot be told is said to be so."
         return (Paragraph(lede, "lede"), Glance(cells), Paragraph(note, "note"))
+
+
+def _contrast(answer: Answer) -> Finding | None:
+    """Set persistent abuse beside abuse that receded, over the window of the move."""
+    move = change.main(answer)
+    return rights.lede(answer, move.first_year, move.standard) if move else None
 
 
 def _promise(answer: Answer) -> Cell:

@@ -9,7 +9,7 @@ from rightful.core.document import Block, Heading, Items, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series
 from rightful.reports.sentences import promises
-from rightful.reports.sentences.words import dated, listed, short_name, words_of
+from rightful.reports.sentences.words import dated, listed, plain_dates, short_name, words_of
 
 NOT_FOR = (
     "This page speaks of a state, never of a person: it must not be used to decide an asylum or "
@@ -50,7 +50,7 @@ def _life(answer: Answer) -> list[str]:
     state, found = answer.state, []
     if state.died:
         found.append(f"{short_name(state)} left the state system on {dated(state.died)}.")
-    return [*(text[:1].upper() + text[1:] for text in found), *state.notes]
+    return [*(text[:1].upper() + text[1:] for text in found), *map(plain_dates, state.notes)]
 
 
 def _after(answer: Answer) -> list[str]:

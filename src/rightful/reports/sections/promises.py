@@ -71,8 +71,8 @@ def timeline(answer: Answer) -> Timeline:
         title=f"Promises of {short_name(answer.state)}, by date",
         anchor="promises-chart",
         caption="A bar runs while an instrument binds; it ends in an arrow on the last day to "
-        "which our tables speak. A ring is an act that does not bind by itself, such as a signature. "
-        "Labour conventions and procedures stand in the table of acts.",
+        "which our tables speak. A ring is an act that does not bind by itself, such as a "
+        "signature. Labour conventions and procedures stand in the table of acts.",
         alternative="; ".join(f"{track.label}: {track.note}" for track in tracks) + ".",
         tracks=tracks,
         first_year=first,

@@ -18,37 +18,47 @@ from rightful.reports.sentences.words import (
 )
 
 
+def spoken(gap: GapSeries) -> int | None:
+    """Return the position of the last year of which the register says whether anything binds."""
+    both = np.where(np.isfinite(gap.below_anchor), gap.binds, np.nan)
+    return series.last_known(both)
+
+
 def binds_from(gap: GapSeries) -> int | None:
     """Return the first year in which an instrument that forbids it binds."""
-    known = series.known(gap.promise_unmet)
-    return int(gap.years[known[0]]) if known.size else None
+    bound = np.flatnonzero(gap.binds == 1)
+    return int(gap.years[bound[0]]) if bound.size else None
 
 
 def parted_since(gap: GapSeries) -> int | None:
-    """Return the first year of the current unbroken run of a promise more likely unmet than not."""
-    at = series.last_known(gap.promise_unmet)
-    if at is None or at != series.last_known(gap.below_anchor):
+    """Return the first year of the unbroken run of a promise more likely unmet than not.
+
+    The run must reach the last year of which the register speaks, and something must bind then.
+    """
+    at = spoken(gap)
+    if at is None or gap.binds[at] != 1:
         return None
-    return series.current_run(gap.years, gap.promise_unmet, MORE_LIKELY_THAN_NOT)
+    told = slice(0, at + 1)
+    return series.current_run(gap.years[told], gap.promise_unmet[told], MORE_LIKELY_THAN_NOT)
 
 
 def unmet(state: StateRecord, right: str, gap: GapSeries) -> Finding:
-    """Return the verdict of the last year: is the promise unmet?"""
-    at = series.last_known(gap.below_anchor)
-    key, words = f"unmet_{right}", words_of(right)
+    """Return the verdict of the last year of which the register speaks: is the promise unmet?"""
+    at, key, words = spoken(gap), f"unmet_{right}", words_of(right)
     if at is None:
-        sentence = f"Whether practice on {words.subject} lies below the anchor is not known."
+        sentence = f"Whether any instrument that {words.article} binds is not known here."
         return Finding(key, "gap", sentence)
     below, year = float(gap.below_anchor[at]), int(gap.years[at])
-    if not np.isfinite(gap.promise_unmet[at]):
+    if gap.binds[at] != 1:
+        still = "still binds" if binds_from(gap) else "binds"
         sentence = (
-            f"In {year} no instrument in our register that {words.article} binds "
+            f"In {year} no instrument in our register that {words.article} {still} "
             f"{short_name(state)}, so there is no promise to meet; practice lies below the "
             f"anchor with probability {chance(below)}."
         )
         return Finding(key, "gap", sentence, below)
     p = float(gap.promise_unmet[at])
-    sentence = f"In {year} {_unmet_words(p, words.subject)}."
+    sentence = f"In {year} {_unmet_words(p, words.subject)}.{_after(gap, at)}"
     return Finding(key, "gap", sentence, p, probability=p)
 
 
@@ -65,10 +75,21 @@ def _unmet_words(p: float, subject: str) -> str:
     )
 
 
+def _after(gap: GapSeries, at: int) -> str:
+    """Say what is known of the years after the register falls silent: practice, not the promise."""
+    last = series.last_known(gap.below_anchor)
+    if last is None or last <= at:
+        return ""
+    year, below = int(gap.years[last]), chance(float(gap.below_anchor[last]))
+    return (
+        f" Whether it still binds in {year} our tables do not say; practice then lies below the "
+        f"anchor with probability {below}."
+    )
+
+
 def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
     """Say since when promise and deed part without a break, or that they do not now."""
-    words, key = words_of(right), f"since_{right}"
-    at = series.last_known(gap.below_anchor)
+    words, key, at = words_of(right), f"since_{right}", spoken(gap)
     bound = binds_from(gap)
     if bound is None or at is None:
         sentence = (
@@ -77,32 +98,32 @@ def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
         )
         return Finding(key, "gap", sentence)
     since, last = parted_since(gap), int(gap.years[at])
-    if not np.isfinite(gap.promise_unmet[at]):
+    if gap.binds[at] != 1:
         sentence = f"No instrument in our register that {words.article} still binds in {last}."
         return Finding(key, "gap", sentence)
+    before = _parted_before(gap, since)
+    history = f"; so it was in {before}" if before else ""
     if since is None:
-        return _not_parted(key, right, gap, last)
-    start = "from the first year it binds" if since == bound else f"in every year since {since}"
-    if since == last:
-        start = f"in {last} alone, not in the year before"
+        none = "" if before else ", nor in any year before"
+        sentence = (
+            f"{capital(words.subject)}: in {last} an unmet promise is not the likelier "
+            f"case{none}{history}."
+        )
+        return Finding(key, "gap", sentence, probability=float(gap.promise_unmet[at]))
+    start = "from the first year it binds" if since == bound else f"since {since}"
     sentence = (
-        f"{capital(words.subject)}: promise and deed part {start} "
-        f"({_years(since, last)}); in each of these years the promise is more likely unmet than "
-        "not."
+        f"{capital(words.subject)}: promise and deed part {start} ({_years(since, last)}); in each "
+        f"of these years the promise is more likely unmet than not{history}."
     )
     return Finding(key, "gap", sentence, float(since), probability=float(gap.promise_unmet[at]))
 
 
-def _not_parted(key: str, right: str, gap: GapSeries, last: int) -> Finding:
-    p = float(gap.promise_unmet[series.last_known(gap.promise_unmet)])
+def _parted_before(gap: GapSeries, since: int | None) -> str:
+    """Return the years before the current run in which the promise was more likely unmet."""
     parted = gap.promise_unmet >= MORE_LIKELY_THAN_NOT
-    before = listed([_years(*one) for one in series.spans(gap.years[parted].tolist())])
-    history = f"; it was in {before}" if before else ", nor was it in any earlier year"
-    sentence = (
-        f"{capital(words_of(right).subject)}: in {last} an unmet promise is not the likelier "
-        f"case{history}."
-    )
-    return Finding(key, "gap", sentence, probability=p)
+    if since is not None:
+        parted &= gap.years < since
+    return listed([_years(*one) for one in series.spans(gap.years[parted].tolist())])
 
 
 def _years(first: int, last: int) -> str:
@@ -119,7 +140,7 @@ def lede(answer: Answer) -> Finding:
     if not now:
         bound = [right for right, gap in gaps.items() if gap and binds_from(gap)]
         sentence = (
-            "On no right is an unmet promise the likelier case in the last year of data."
+            "On no right is an unmet promise now the likelier case."
             if bound
             else f"No instrument in our register binds {short_name(answer.state)} on a right "
             "estimated here, so no promise can be unmet."

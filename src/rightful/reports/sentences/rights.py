@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rightful.core.answer import Answer, RightSeries
 from rightful.core.finding import Finding
 from rightful.reports import series
@@ -12,6 +14,7 @@ from rightful.reports.sentences.words import (
     chance,
     listed,
     share_interval,
+    verdict,
     words_of,
 )
 
@@ -54,73 +57,90 @@ def _span(first: int, last_year: int) -> str:
     return str(first) if first == last_year else f"{first}–{last_year}"
 
 
-def move(worst: RightSeries, since: int) -> int | None:
-    """Say whether the worst category became less (-1) or more (1) likely since a year.
+_PLACES = {
+    (1, 1): ("was at its worst in both years", "were at their worst in both years"),
+    (1, -1): ("was at its worst only in the first", "were at their worst only in the first"),
+    (-1, 1): ("was at its worst only in the last", "were at their worst only in the last"),
+    (-1, -1): ("was at its worst in neither", "were at their worst in neither"),
+}
 
-    The intervals must lie apart; 0 where they touch, None where either year is unknown.
-    """
-    first, at = series.position(worst.years, since), series.last_known(worst.p_worst)
-    ends_known = at is not None and first is not None and first < at
-    if not ends_known or worst.p_worst[first] != worst.p_worst[first]:
-        return None
-    if worst.high[at] < worst.low[first]:
-        return -1
-    return 1 if worst.low[at] > worst.high[first] else 0
+
+@dataclass(frozen=True)
+class Ends:
+    """A right in two years: how probably it lies below its anchor in each."""
+
+    right: str
+    first: float
+    last: float
+    first_year: int
+    last_year: int
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """The two sides: 1 at its worst, -1 not; None where either cannot be told."""
+        sides = verdict(self.first).side, verdict(self.last).side
+        return sides if all(sides) else None
+
+    @property
+    def words(self) -> str:
+        """The right with its two probabilities."""
+        return f"{words_of(self.right).subject} ({chance(self.first)} and {chance(self.last)})"
+
+
+def ends(answer: Answer, since: int, standard: str) -> tuple[Ends, ...]:
+    """Return every right's two ends, from a year to the last year of data they share."""
+    found = []
+    for right in series.rights(answer, answer.gap):
+        gap = answer.gap[right].get(standard)
+        at = series.last_known(gap.below_anchor) if gap else None
+        if gap is None or at is None:
+            continue
+        first = series.position(gap.years, since)
+        if first is not None and first < at and gap.below_anchor[first] >= 0:
+            p = float(gap.below_anchor[first]), float(gap.below_anchor[at])
+            found.append(Ends(right, *p, since, int(gap.years[at])))
+    last = max((one.last_year for one in found), default=since)
+    return tuple(one for one in found if one.last_year == last)
 
 
 def contrast(answer: Answer, since: int, standard: str) -> Finding | None:
     """Set the rights that stay at their worst beside those that left it; None without both ends.
 
-    A right "persists" when its worst category is more likely than not in every year, and "fell"
-    when the two intervals lie apart. Nothing is said of the rest but that we cannot tell.
+    A right is at its worst where it lies below its anchor; a year is judged only where the
+    probability is at least 80 % one way or the other.
     """
-    moves: dict[str, int] = {}
-    ends: set[int] = set()
-    for right in series.rights(answer):
-        worst = answer.rights[right].get(standard)
-        found = move(worst, since) if worst else None
-        if worst is not None and found is not None:
-            moves[right] = found
-            ends.add(int(worst.years[series.last_known(worst.p_worst)]))
-    if not moves or len(ends) != 1:
+    found = ends(answer, since, standard)
+    if not found:
         return None
-    end = ends.pop()
-    parts = _contrast_parts(answer, moves, since, standard)
     under = STANDARD_WORDS.get(standard, standard)
-    sentence = f"From {since} to {end}, {under}: {'; '.join(parts)}."
+    parts = [_placed(found, place) for place in _PLACES]
+    open_ones = [one.words for one in found if one.place is None]
+    if open_ones:
+        parts.append(f"in one of the years at least we cannot tell for {listed(open_ones)}")
+    said = "; ".join(part for part in parts if part)
+    sentence = f"From {since} to {found[0].last_year}, {under}: {said}."
     return Finding("contrast", "deed", sentence)
 
 
-_GROUPS = {
-    "persists": "in every year the worst category stayed more likely than not for {}",
-    "eased": "the worst category became less likely, yet in every year stayed more likely than "
-    "not, for {}",
-    "fell": "the worst category became less likely for {}",
-    "rose": "the worst category became more likely for {}",
-    "unclear": "we cannot tell which way {} moved",
-}
+def _placed(found: tuple[Ends, ...], place: tuple[int, int]) -> str:
+    there = [one.words for one in found if one.place == place]
+    return f"{listed(there)} {_PLACES[place][len(there) > 1]}" if there else ""
 
 
-def _contrast_parts(answer: Answer, moves: dict[str, int], since: int, standard: str) -> list[str]:
-    groups: dict[str, list[str]] = {name: [] for name in _GROUPS}
-    for right, found in moves.items():
-        worst = answer.rights[right][standard]
-        moved = {-1: "fell", 1: "rose", 0: "unclear"}[found]
-        stays = {"fell": "eased", "rose": "persists", "unclear": "persists"}[moved]
-        group = stays if _likely_throughout(worst, since) else moved
-        groups[group].append(f"{words_of(right).subject} ({_ends(worst, since)})")
-    return [head.format(listed(groups[key])) for key, head in _GROUPS.items() if groups[key]]
-
-
-def _likely_throughout(worst: RightSeries, since: int) -> bool:
-    """Say whether the worst category was more likely than not in every year since."""
-    run = series.current_run(worst.years, worst.p_worst, MORE_LIKELY_THAN_NOT)
-    return run is not None and run <= since
-
-
-def _ends(worst: RightSeries, since: int) -> str:
-    first, at = series.position(worst.years, since), series.last_known(worst.p_worst)
-    return f"{chance(float(worst.p_worst[first]))} to {chance(float(worst.p_worst[at]))}"
+def lede(answer: Answer, since: int, standard: str) -> Finding | None:
+    """Return the contrast in one short sentence; None where nothing stayed or nothing left."""
+    found = ends(answer, since, standard)
+    stayed = [words_of(one.right).subject for one in found if one.place == (1, 1)]
+    left = [words_of(one.right).subject for one in found if one.place == (1, -1)]
+    if not stayed or not left:
+        return None
+    verb = "was at its worst" if len(stayed) == 1 else "were at their worst"
+    last = found[0].last_year
+    sentence = (
+        f"{capital(listed(stayed))} {verb} both in {since} and in {last}, "
+        f"{listed(left)} only in {since}."
+    )
+    return Finding("contrast_lede", "deed", sentence)
 
 
 def headline(right: str, worst: RightSeries) -> str:

@@ -8,6 +8,7 @@ from rightful.core.answer import Answer, GapSeries, PracticeSeries
 from rightful.core.finding import Finding
 from rightful.reports import series
 from rightful.reports.sentences import change as changes
+from rightful.reports.sentences import gap as gaps
 from rightful.reports.sentences.words import (
     Verdict,
     chance,
@@ -145,8 +146,8 @@ def _unmet(answer: Answer) -> list[Comparison]:
 
 def _last_unmet(one: GapSeries | None) -> tuple[int, float] | None:
     """Return the last year and its probability, None where nothing binds in that year."""
-    at = series.last_known(one.below_anchor) if one else None
-    if one is None or at is None or one.promise_unmet[at] != one.promise_unmet[at]:
+    at = gaps.spoken(one) if one else None
+    if one is None or at is None or one.binds[at] != 1:
         return None
     return int(one.years[at]), float(one.promise_unmet[at])
 

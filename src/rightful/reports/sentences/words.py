@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -135,6 +136,18 @@ def dated(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "date not known"
 
 
+def plain_dates(text: str) -> str:
+    """Return the text with dates written 1953-11-09 spelled out."""
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: dated(_day(found.group())), text)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def signed(value: float, digits: int = 2) -> str:
     """Return a number with a real minus sign; never "-0.00"."""
     if not math.isfinite(value):
@@ -159,8 +172,10 @@ def percent(value: float) -> str:
 
 
 def chance(probability: float) -> str:
-    """Return a probability as a percentage."""
-    return percent(100 * probability)
+    """Return a probability as a percentage; draws can show none of a kind, never that none is."""
+    if probability < 0.005:
+        return "under 1%"
+    return "over 99%" if probability > 0.995 else percent(100 * probability)
 
 
 def level_interval(low: float, high: float) -> str:
