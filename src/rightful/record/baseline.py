@@ -7,6 +7,7 @@ Files
 -----
 ``estimates.parquet``   one row per ccode, year, family, right, standard
 ``draws.parquet``       joint draws of practice, quantized to one byte
+``changes.parquet``     how practice moved, per state and window
 ``items.parquet``       joint draws of the main items' parameters
 ``ratings.parquet``     which file and row every rating behind an estimate stands in
 ``acts.parquet``, ``obligations.parquet``   the facts the estimates were set against
@@ -30,10 +31,12 @@ from numpy.typing import NDArray
 from rightful.core.errors import DataError, StoreError
 from rightful.core.posterior import Posterior
 
-FRAMES = ("estimates", "draws", "items", "ratings", "acts", "obligations")
+FRAMES = ("estimates", "draws", "changes", "items", "ratings", "acts", "obligations")
 # A draw is kept as whole steps from the mean; 20 steps to a posterior sd lose 0.1 % of its spread.
 STEPS_PER_SD = 20.0
 MOST_STEPS = 127
+# A reader of one state, right or standard skips the other groups.
+ROWS_A_GROUP = 12_000
 REBUILD = "rebuild it: rightful baseline build --from DIR"
 
 
@@ -171,7 +174,9 @@ def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any])
     try:
         for name, frame in frames.items():
             path = beside / f"{name}.parquet"
-            frame.write_parquet(path, compression="zstd", compression_level=19)
+            frame.write_parquet(
+                path, compression="zstd", compression_level=19, row_group_size=ROWS_A_GROUP
+            )
         text = json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False)
         (beside / "recipe.json").write_text(text + "\n", encoding="utf-8")
         beside.chmod(0o755)

@@ -28,6 +28,7 @@ from rightful.record.pull import pull
 from rightful.record.ratings import ratings
 from rightful.record.store import Store
 from rightful.study import Progress, promises
+from rightful.study.changes import change_rows
 
 FAMILY = "physical_integrity"
 FIRST_YEAR = 1946
@@ -137,6 +138,7 @@ def _frames(
                 for standard, practice in thin.items()
             ]
         ),
+        "changes": pl.concat([change_rows(practice) for practice in fitted.values()]),
         "items": pl.concat([_item_draws(practice) for practice in thin.values()]),
         "ratings": rated.select("ccode", "year", "item", "source", "edition", "row"),
         "acts": commitments.acts().frame,
@@ -160,8 +162,10 @@ def _estimates(practice: Practice, held: pl.DataFrame) -> pl.DataFrame:
 def _named(estimates: pl.DataFrame) -> pl.DataFrame:
     """Add the state's other codes and its name in the year."""
     first, last = year_span(estimates)
-    lives = states.state_years(first, last).with_columns(
-        pl.col("ccode").cast(pl.Int32), pl.col("year").cast(pl.Int32)
+    lives = (
+        states.state_years(first, last)
+        .rename({"name": "state"})
+        .with_columns(pl.col("ccode").cast(pl.Int32), pl.col("year").cast(pl.Int32))
     )
     return estimates.join(lives, on=["ccode", "year"], how="left").sort(
         "family", "standard", "right", "ccode", "year"

@@ -23,8 +23,6 @@ from rightful.core.answer import (
 )
 from rightful.core.errors import UsageError
 from rightful.core.names import RIGHTS_BY_FAMILY, STANDARDS, fold
-from rightful.core.posterior import Posterior
-from rightful.measures.rank import INTERVAL, move
 from rightful.record import commitments, instruments, states
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.catalogue import source
@@ -32,11 +30,11 @@ from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
+from rightful.study.lives import codes_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
 FAMILY = "physical_integrity"
-YEARS_OF_RECENT_CHANGE = 10
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def dossier(state: str, baseline: Path | None = None) -> Dossier:
     """
     shelf = Baseline(baseline or shipped())
     spell = states.state(state)
-    codes = _codes(spell.state_id)
+    codes = codes_of(spell.state_id)
     held = shelf.scan("estimates").filter(pl.col("ccode").is_in(codes)).sort("year").collect()
     promised = _promises(shelf, spell.state_id)
     if not held.height and not promised:
@@ -108,13 +106,6 @@ def dossier(state: str, baseline: Path | None = None) -> Dossier:
             next_step=f"rightful states {spell.name!r} shows its codes and years",
         )
     return Dossier(_answer(shelf, spell, codes, held, promised))
-
-
-def _codes(state_id: str) -> list[int]:
-    """Return the COW codes of a legal person's whole life, newest first."""
-    spells = (one for one in states.all_states() if one.state_id == state_id)
-    newest = sorted(spells, key=lambda one: one.start, reverse=True)
-    return list(dict.fromkeys(one.ccode for one in newest if one.ccode is not None))
 
 
 def _answer(
@@ -142,7 +133,7 @@ def _answer(
             right: {name: _gap(held, right, name) for name in _standards(held)}
             for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
         },
-        changes=_changes(shelf, codes, held, promised),
+        changes=_changes(shelf, codes),
         sources=_sources(recipe, rated),
         ratings=tuple(
             Rating(row["year"], row["item"], row["source"], row["edition"], row["row"])
@@ -300,65 +291,9 @@ def _carried(bound: dict[str, Any], named: dict[str, dict[str, Any]]) -> Promise
     )
 
 
-def _changes(
-    shelf: Baseline, codes: list[int], held: pl.DataFrame, promised: tuple[Promise, ...]
-) -> tuple[Change, ...]:
-    if not held.height:
-        return ()
-    last = int(held["year"].max())  # type: ignore[arg-type]
-    windows = _windows(held, promised, last)
-    found = []
-    for standard in _standards(held):
-        posterior = shelf.practice(FAMILY, standard)
-        for why, first in windows:
-            change = _change(posterior, codes, standard, why, first, last)
-            if change is not None:
-                found.append(change)
-    return tuple(found)
-
-
-def _windows(held: pl.DataFrame, promised: tuple[Promise, ...], last: int) -> list[tuple[str, int]]:
-    years = set(held["year"].unique())
-    forbidding = {
-        name for right in RIGHTS_BY_FAMILY[FAMILY] for name, _ in instruments.forbids(right)
-    }
-    bound = [p.bound_from.year for p in promised if p.bound_from and p.instrument in forbidding]
-    windows = [("ten_years", last - YEARS_OF_RECENT_CHANGE)]
-    if bound:
-        windows.insert(0, ("first_promise", min(bound)))
-    return [(why, first) for why, first in windows if first in years and first < last]
-
-
-def _change(
-    posterior: Posterior, codes: list[int], standard: str, why: str, first: int, last: int
-) -> Change | None:
-    # A state whose code changed (Germany) is one state: give its years one code.
-    ccode = np.where(np.isin(posterior.ccode, codes), codes[0], posterior.ccode).astype(np.int32)
-    moved = move(posterior.draws, ccode, posterior.year, codes[0], first, last)
-    if moved is None:
-        return None
-    edges = {
-        name: np.quantile(values, INTERVAL)
-        for name, values in (("own", moved.own), ("world", moved.world), ("beyond", moved.beyond))
-    }
-    return Change(
-        family=FAMILY,
-        standard=standard,
-        first_year=first,
-        last_year=last,
-        why=why,
-        own=float(moved.own.mean()),
-        own_low=float(edges["own"][0]),
-        own_high=float(edges["own"][1]),
-        world=float(moved.world.mean()),
-        world_low=float(edges["world"][0]),
-        world_high=float(edges["world"][1]),
-        beyond=float(moved.beyond.mean()),
-        beyond_low=float(edges["beyond"][0]),
-        beyond_high=float(edges["beyond"][1]),
-        p_rise=float((moved.own > 0).mean()),
-        p_beyond=float((moved.beyond > 0).mean()),
-    )
+def _changes(shelf: Baseline, codes: list[int]) -> tuple[Change, ...]:
+    rows = shelf.scan("changes").filter(pl.col("ccode").is_in(codes)).drop("ccode").collect()
+    return tuple(Change(**row) for row in rows.iter_rows(named=True))
 
 
 def _sources(recipe: dict[str, Any], rated: pl.DataFrame) -> tuple[SourceRecord, ...]:
