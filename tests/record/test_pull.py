@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -303,6 +304,20 @@ class TestAddress:
         error = only_error(pull(store, (), pause=0.001))
         assert "could not be fetched" in str(error)
         assert "--from" in str(error)
+
+    def test_offline_is_told_at_once(
+        self, store: Store, offer: Offer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def unknown(host: str, *_: object, **__: object) -> None:
+            asked.append(host)
+            raise socket.gaierror(-2, "Name or service not known")
+
+        monkeypatch.setattr(socket, "getaddrinfo", unknown)
+        offer(MadeUp(edition("1", BIG, download="https://example.org/file.csv")))
+        assert "Name or service not known" in str(only_error(pull(store, (), pause=10)))
+        assert asked == ["example.org"]
 
     def test_slow_server_is_given_up(self, store: Store, server: Manners) -> None:
         server.pause = 0.5

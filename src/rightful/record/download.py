@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -72,7 +73,7 @@ def download(fetch: Fetch) -> Path:
             _continue(fetch)
             break
         except _BROKEN as error:
-            if attempt == ATTEMPTS - 1:
+            if attempt == ATTEMPTS - 1 or _offline(error):
                 raise _cut_short(fetch, error) from error
         time.sleep(fetch.pause * 2**attempt)
     _check(fetch)
@@ -175,6 +176,11 @@ def _check(fetch: Fetch) -> None:
             "issued a new edition, declare it in the source's file"
         ),
     )
+
+
+def _offline(error: Exception) -> bool:
+    # The name of the host is not known: asking again at once will not help.
+    return isinstance(getattr(error, "reason", None), socket.gaierror)
 
 
 def _answered(fetch: Fetch, code: int) -> SourceError:
