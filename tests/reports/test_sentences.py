@@ -252,7 +252,7 @@ def test_an_earlier_parting_is_remembered() -> None:
     one = _gap([0.9, 0.9, 0.2, 0.8, 0.9])
     sentence = gap.since_when(made_up.state(), "torture", one).sentence
     assert "since 2003 (2003–2004)" in sentence
-    assert "so it was in 2000–2001" in sentence
+    assert ", as in 2000–2001" in sentence
 
 
 def test_a_missing_year_breaks_a_run() -> None:
@@ -291,6 +291,20 @@ def test_practice_above_the_anchor_is_never_called_a_promise_kept(p: float) -> N
     assert not any(word in sentence for word in ("kept", "honoured", "met its"))
 
 
+def test_a_right_that_nothing_binds_is_never_counted_as_met() -> None:
+    gaps = {
+        "torture": {"changing": _gap([0.9, 0.9])},
+        "killing": {"changing": _gap([NAN, NAN], [0.99, 0.99])},
+        "disappearance": {"changing": _gap([0.1, 0.1])},
+        "imprisonment": {"changing": replace(_gap([NAN, NAN]), binds=np.array([NAN, NAN]))},
+    }
+    found = gap.now(replace(made_up.answer(), gap=gaps))
+    assert found.parted == {2000: ["torture"]}
+    assert found.unbound == ["killing by the state"]
+    assert found.met == ["enforced disappearance"]
+    assert found.silent == ["political imprisonment"]
+
+
 # ---- rights
 
 
@@ -318,7 +332,8 @@ def test_torture_that_persists_stands_beside_killings_that_receded() -> None:
     short = rights.lede(answer, made_up.BOUND, "changing")
     assert short is not None
     assert short.sentence == (
-        "Torture was at its worst both in 1992 and in 2021, killing by the state only in 1992."
+        "Torture was almost certainly at its worst both in 1992 and in 2021, killing by the state "
+        "probably only in 1992."
     )
 
 

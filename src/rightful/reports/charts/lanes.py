@@ -118,8 +118,11 @@ def _lane(lane: Lane, frame: Frame, ident: str, narrow: bool, boxes: list[Box]) 
         steps = _steps(frame, lane, run, lane.filled)
         start = short(frame.x(lane.years[run[0]]))
         foot = short(frame.bottom)
-        parts.append(tag("path", d=f"M{steps}V{foot}H{start}Z", fill=f"url(#{ident}-h)"))
-    parts += [_path(lane, frame, lane.outline, "line deed", "1.6", None)]
+        area = f"M{steps}V{foot}H{start}Z"
+        parts.append(tag("path", d=area, fill=f"url(#{ident}-h)", cls="unmet"))
+    # The area carries its own edge, so the thin line is drawn only where nothing binds.
+    bare = np.where(np.isfinite(lane.filled), np.nan, lane.outline)
+    parts += [_path(lane, frame, bare, "line deed", "1.6", None)]
     if lane.dashed is not None:
         parts += [_path(lane, frame, lane.dashed, "line ink", "1.4", "5 3")]
     return tag("g", parts, _mark(lane, frame, boxes), _words(lane, frame, narrow, boxes))

@@ -282,7 +282,7 @@ def _figure(block: Figure, names: dict[str, str]) -> Markup:
 
 def _alone(block: Figure) -> Markup | None:
     """Return the drawing that goes into a file of its own, for the figures people reprint."""
-    if not isinstance(block, (Chart, Lanes)):
+    if not isinstance(block, Chart):
         return None
     drawing = _draw(block, float(WIDTHS[1]), "file", readable=False)
     return Markup(drawing.svg) if drawing else None

@@ -142,9 +142,8 @@ def _lanes(block: Lanes) -> str:
             line = Line(lane.years, lane.filled, "deed", lane.label)
             drawn = sparkline(line, 0.0, 1.0, most=45)
             first, last = lane.years.min(), lane.years.max()
-            note = lane.note[: WIDTH - widest - len(drawn) - 16]
             lines.append(f"{_INDENT}{lane.label:<{widest}}  {first} {drawn} {last}")
-            lines.append(f"{_INDENT}{'':<{widest}}  {note}")
+            lines.append(f"{_INDENT}{'':<{widest}}  {lane.note[: WIDTH - widest - 4]}")
     lines.append(_fill("A dot: nothing in our register binds, or nothing is known.", _INDENT))
     return "\n".join(lines)
 

@@ -57,8 +57,7 @@ def lanes(answer: Answer, rights: list[str]) -> Lanes:
         caption=(
             "Height of a lane: probability, from 0% to 100%; dotted at one half. Filled: the right "
             "is below its anchor while an instrument that forbids it binds. Thin line: the same, "
-            "whatever binds. Dashed: under the constant standard. Grey: years of which the tables "
-            "of promises do not speak."
+            "whatever binds. Dashed: under the constant standard." + _silence(answer, names)
         ),
         alternative=" ".join(_alternative(answer, name) for name in names),
         lanes=tuple(_lane(answer, name) for name in names),
@@ -66,6 +65,16 @@ def lanes(answer: Answer, rights: list[str]) -> Lanes:
         source_note=cite.NOTE,
         sources=cite.rated(answer),
     )
+
+
+def _silence(answer: Answer, names: list[str]) -> str:
+    """Explain the grey of the years of which the tables of promises do not speak, where any."""
+    for name in names:
+        one = _first(answer, name)
+        told, last = said.spoken(one), series.last_known(one.below_anchor)
+        if told is not None and last is not None and told < last:
+            return " Grey: years of which our tables of promises do not speak."
+    return ""
 
 
 def _with_families(answer: Answer, names: list[str]) -> list[str]:

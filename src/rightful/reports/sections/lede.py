@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from rightful.core.answer import Answer
@@ -10,7 +11,9 @@ from rightful.core.finding import Finding
 from rightful.core.section import Section
 from rightful.reports import series
 from rightful.reports.sentences import change, gap, practice, promises, rights, standards
+from rightful.reports.sentences.promises import Standing
 from rightful.reports.sentences.words import (
+    capital,
     level_interval,
     listed,
     moved,
@@ -55,16 +58,24 @@ def _promise(answer: Answer) -> Cell:
     found = promises.core_standings(answer)
     bound = [one for one in found if one.state == "bound"]
     unknown = [one.instrument for one in found if one.state == "unknown"]
-    years = sorted(one.since.year for one in bound if one.since)
-    parts = [promises.first_promise(answer).sentence]
-    if years and years[-1] != years[0]:
-        parts.append(f"The latest of them binds from {years[-1]}.")
+    if len(unknown) == len(found):
+        return Cell("promise", "Promise", "not known", promises.core_bound(answer).sentence)
+    parts = [_by_year(bound)] if bound else [promises.first_promise(answer).sentence]
     if unknown:
         parts.append(f"Not known: {listed(unknown)}.")
-    big = "not known" if len(unknown) == len(found) else str(len(bound))
     verb = "bound" if answer.state.died else "bind"
-    unit = "" if len(unknown) == len(found) else f"of 9 core treaties {verb}"
-    return Cell("promise", "Promise", big, " ".join(parts), unit)
+    return Cell(
+        "promise", "Promise", str(len(bound)), " ".join(parts), f"of 9 core treaties {verb}"
+    )
+
+
+def _by_year(bound: list[Standing]) -> str:
+    """Return what began to bind when: "ICERD 1983; ICCPR, CAT 1992."."""
+    years: dict[int, list[str]] = {}
+    for one in sorted(bound, key=lambda one: one.since or date.max):
+        if one.since:
+            years.setdefault(one.since.year, []).append(one.instrument)
+    return "; ".join(f"{', '.join(names)} {year}" for year, names in years.items()) + "."
 
 
 def _deed(answer: Answer) -> Cell:
@@ -88,24 +99,21 @@ def _deed(answer: Answer) -> Cell:
 
 
 def _gap(answer: Answer) -> Cell:
-    title = "Distance"
-    names = series.rights(answer, answer.gap)
-    found = {name: answer.gap[name][series.main_standard(answer.gap[name]) or ""] for name in names}
-    since = {name: gap.parted_since(one) for name, one in found.items()}
-    parted = sorted((year, name) for name, year in since.items() if year is not None)
-    if parted:
-        year = parted[0][0]
-        rest = [f"{words_of(name).label} since {start}" for start, name in parted]
-        others = [words_of(name).subject for name in names if since[name] is None]
-        small = f"{'; '.join(rest)}: the promise is more likely unmet than not."
-        if others:
-            small += f" Not so now: {listed(others)}."
-        return Cell("gap", title, f"since {year}", small)
-    if not found:
-        return Cell("gap", title, "not known", "Whether a promise is unmet is not estimated here.")
-    bound = [one for one in found.values() if gap.binds_from(one)]
-    big = "none likely" if bound else "nothing binds"
-    return Cell("gap", title, big, gap.lede(answer).sentence, "promise unmet" if bound else "")
+    now, title = gap.now(answer), "Distance"
+    open_ones = (
+        (now.met, "Bound and not so now: {}."),
+        (now.unbound, "Nothing in our register binds on {}."),
+        (now.silent, "Not known whether anything binds on {}."),
+    )
+    rest = [words.format(listed(names)) for names, words in open_ones if names]
+    if now.parted:
+        since = [f"{listed(now.parted[year])} since {year}" for year in sorted(now.parted)]
+        parted = f"{capital('; '.join(since))}: the promise is more likely unmet than not."
+        return Cell("gap", title, f"since {min(now.parted)}", " ".join([parted, *rest]))
+    if now.met:
+        return Cell("gap", title, "none now", gap.lede(answer).sentence, "likely unmet")
+    big = "nothing binds" if now.unbound else "not known"
+    return Cell("gap", title, big, gap.lede(answer).sentence)
 
 
 def _moved(answer: Answer) -> Cell:

@@ -12,6 +12,12 @@ from rightful.reports.sentences import change as changes
 from rightful.reports.sentences import rights as said
 from rightful.reports.sentences.words import chance, share_interval
 
+WORST = (
+    "A right is said to be at its worst where it lies below its anchor, that is, where the worst "
+    "category is the likelier one; the two numbers behind it say how sure we are of that in each "
+    "year. They are not the probabilities of the worst category that the charts show."
+)
+
 
 class Rights(Section):
     """The probability of the worst category of each right's main item."""
@@ -27,7 +33,8 @@ class Rights(Section):
         if not names:
             return ()
         heading = Heading(self.title, self.name)
-        return (heading, *_sentences(answer, names), panels(answer, names))
+        blocks = (heading, *_sentences(answer, names), panels(answer, names))
+        return (*blocks, Paragraph(WORST, "note"))
 
 
 def _known(answer: Answer, name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rightful.core.answer import Answer, GapSeries, StateRecord
@@ -102,15 +104,15 @@ def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
         sentence = f"No instrument in our register that {words.article} still binds in {last}."
         return Finding(key, "gap", sentence)
     before = _parted_before(gap, since)
-    history = f"; so it was in {before}" if before else ""
     if since is None:
-        none = "" if before else ", nor in any year before"
+        history = f"; it was in {before}" if before else ", nor in any year before"
         sentence = (
             f"{capital(words.subject)}: in {last} an unmet promise is not the likelier "
-            f"case{none}{history}."
+            f"case{history}."
         )
         return Finding(key, "gap", sentence, probability=float(gap.promise_unmet[at]))
     start = "from the first year it binds" if since == bound else f"since {since}"
+    history = f", as in {before}" if before else ""
     sentence = (
         f"{capital(words.subject)}: promise and deed part {start} ({_years(since, last)}); in each "
         f"of these years the promise is more likely unmet than not{history}."
@@ -130,30 +132,48 @@ def _years(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+@dataclass(frozen=True)
+class Now:
+    """The rights by where they stand in the last year of which the register speaks."""
+
+    parted: dict[int, list[str]]  # since when -> rights on which the promise is more likely unmet
+    met: list[str]  # bound, and an unmet promise is not the likelier case
+    unbound: list[str]  # nothing in the register binds
+    silent: list[str]  # the register does not say
+
+
+def now(answer: Answer) -> Now:
+    """Sort the rights that have a series of promise and deed, under the main standard."""
+    found = Now({}, [], [], [])
+    for right in series.rights(answer, answer.gap):
+        gap = answer.gap[right][series.main_standard(answer.gap[right]) or ""]
+        at, since = spoken(gap), parted_since(gap)
+        subject = words_of(right).subject
+        if at is None:
+            found.silent.append(subject)
+        elif gap.binds[at] != 1:
+            found.unbound.append(subject)
+        elif since is None:
+            found.met.append(subject)
+        else:
+            found.parted.setdefault(since, []).append(subject)
+    return found
+
+
 def lede(answer: Answer) -> Finding:
     """Return the one sentence of the top on where promise and deed part."""
-    gaps = {right: _main(answer, right) for right in series.rights(answer, answer.gap)}
-    parted = [(parted_since(gap), right) for right, gap in gaps.items() if gap]
-    now = sorted((since, right) for since, right in parted if since is not None)
-    if not gaps:
-        return Finding("gap_lede", "gap", "Whether a promise is unmet is not estimated here.")
-    if not now:
-        bound = [right for right, gap in gaps.items() if gap and binds_from(gap)]
+    found, who = now(answer), short_name(answer.state)
+    if found.parted:
+        shown = [f"on {listed(found.parted[year])} since {year}" for year in sorted(found.parted)]
+        sentence = f"Promise and deed part, more likely than not, {listed(shown)}."
+        return Finding("gap_lede", "gap", sentence, float(min(found.parted)))
+    if found.met:
+        sentence = "On no right that binds it is an unmet promise now the likelier case."
+    elif found.unbound:
         sentence = (
-            "On no right is an unmet promise now the likelier case."
-            if bound
-            else f"No instrument in our register binds {short_name(answer.state)} on a right "
-            "estimated here, so no promise can be unmet."
+            f"No instrument in our register binds {who} on a right estimated here, so no promise "
+            "can be unmet."
         )
-        return Finding("gap_lede", "gap", sentence)
-    by_year: dict[int, list[str]] = {}
-    for since, right in now:
-        by_year.setdefault(since, []).append(words_of(right).subject)
-    shown = [f"on {listed(rights)} since {year}" for year, rights in by_year.items()]
-    sentence = f"Promise and deed part, more likely than not, {listed(shown)}."
-    return Finding("gap_lede", "gap", sentence, float(now[0][0]))
-
-
-def _main(answer: Answer, name: str) -> GapSeries | None:
-    standard = series.main_standard(answer.gap[name])
-    return answer.gap[name][standard] if standard else None
+    else:
+        sentence = "Whether a promise is unmet is not known here."
+    return Finding("gap_lede", "gap", sentence)

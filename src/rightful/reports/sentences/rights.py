@@ -134,13 +134,20 @@ def lede(answer: Answer, since: int, standard: str) -> Finding | None:
     left = [words_of(one.right).subject for one in found if one.place == (1, -1)]
     if not stayed or not left:
         return None
-    verb = "was at its worst" if len(stayed) == 1 else "were at their worst"
-    last = found[0].last_year
+    verb, theirs = ("was", "its") if len(stayed) == 1 else ("were", "their")
     sentence = (
-        f"{capital(listed(stayed))} {verb} both in {since} and in {last}, "
-        f"{listed(left)} only in {since}."
+        f"{capital(listed(stayed))} {verb} {_degree(found, (1, 1))} at {theirs} worst both in "
+        f"{since} and in {found[0].last_year}, {listed(left)} {_degree(found, (1, -1))} only in "
+        f"{since}."
     )
     return Finding("contrast_lede", "deed", sentence)
+
+
+def _degree(found: tuple[Ends, ...], place: tuple[int, int]) -> str:
+    """Return the weakest degree of belief among the verdicts that a clause rests on."""
+    there = [one for one in found if one.place == place]
+    degrees = {verdict(p).word for one in there for p in (one.first, one.last)}
+    return "probably" if "probably" in degrees else "almost certainly"
 
 
 def headline(right: str, worst: RightSeries) -> str:
