@@ -40,7 +40,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
     """Make one source the only one there is."""
 
     def only(source: Source) -> None:
-        monkeypatch.setattr(pull_module, "sources", lambda names: (source,))
+        monkeypatch.setattr(pull_module, "sources", lambda names=(): (source,))
 
     return only
 
@@ -193,8 +193,27 @@ class TestFolder:
 
     def test_folder_that_is_none(self, store: Store, tmp_path: Path, offer: Offer) -> None:
         offer(MadeUp())
-        with pytest.raises(MissingFile, match="is not a folder"):
+        with pytest.raises(MissingFile, match="neither a folder nor a file"):
             pull(store, (), tmp_path / "absent")
+
+    def test_one_file(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp(edition("2", BIG), edition("1", CONTENT)))
+        path = tmp_path / "any name"
+        path.write_bytes(CONTENT)
+        report = pull(store, ("made_up",), path)
+        assert [(entry.edition.name, entry.outcome) for entry in report.entries] == [
+            ("1", "pulled")
+        ]
+        path.write_bytes(b"something else")
+        with pytest.raises(UnrecognisedFile, match="neither its name nor its content"):
+            pull(store, ("made_up",), path)
+
+    def test_new_edition_is_noticed(self, store: Store, tmp_path: Path, offer: Offer) -> None:
+        offer(MadeUp())
+        (tmp_path / "made-up-2.csv").write_bytes(BIG)
+        error = only_error(pull(store, ("made_up",), tmp_path))
+        assert "but made-up-2.csv is, which is no edition that is known" in str(error)
+        assert "--from FILE" in str(error)
 
     @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
     def test_dead_links_are_passed_over(self, store: Store, tmp_path: Path, offer: Offer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from rightful.core.provenance import Edition
 from rightful.core.source import Source
 from rightful.record.catalogue import sources
 from rightful.record.download import FIRST_PAUSE, Fetch, by_hand, download
-from rightful.record.snapshots import fingerprint, unrecognised
+from rightful.record.snapshots import fingerprint, recognise, unrecognised
 from rightful.record.store import UNFINISHED, Holding, Store
 
 Outcome = Literal["pulled", "here", "absent", "failed"]
@@ -169,7 +170,8 @@ def pull(
     Parameters
     ----------
     from_dir
-        A folder, searched with its subfolders by name and fingerprint; nothing is downloaded.
+        A folder, searched with its subfolders by name and fingerprint, or one file; nothing is
+        downloaded.
     progress
         Told as bytes arrive: share done, seconds left, what is under way.
     again
@@ -183,12 +185,17 @@ def pull(
         When a name is no source.
     MissingFile
         When the folder is not there.
+    UnrecognisedFile
+        When ``from_dir`` is one file, and no edition of these sources.
     StoreError
         When the store cannot be written; the disk may be full.
     """
     asked = sources(names)
     wanted = [(source, edition) for source in asked for edition in source.editions]
-    find = _finder(wanted, store, from_dir, pause)
+    if from_dir is not None and from_dir.is_file():
+        known = recognise(from_dir, asked)
+        wanted = [(known.source, known.edition)]
+    find = _finder(store, from_dir, pause)
     meter = _Meter(sum(edition.size for _, edition in wanted), progress)
     entries, done = [], 0
     for source, edition in wanted:
@@ -225,11 +232,10 @@ def _origin(path: Path, edition: Edition) -> str:
     return edition.download if ours else str(path)
 
 
-def _finder(
-    wanted: list[tuple[Source, Edition]], store: Store, from_dir: Path | None, pause: float
-) -> Finder:
+def _finder(store: Store, from_dir: Path | None, pause: float) -> Finder:
     if from_dir is not None:
-        return _Folder(from_dir, wanted).find
+        files = [(from_dir, from_dir.stat().st_size)] if from_dir.is_file() else _files(from_dir)
+        return _Folder(from_dir, tuple(files)).find
 
     def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
         kept = store.raw_path(edition.sha256)
@@ -243,23 +249,12 @@ def _finder(
     return fetch
 
 
+@dataclass(frozen=True)
 class _Folder:
-    """A folder of files, looked through by name first and by size and fingerprint then."""
+    """Files with their sizes, looked through by name first and by size and fingerprint then."""
 
-    def __init__(self, folder: Path, wanted: list[tuple[Source, Edition]]) -> None:
-        if not folder.is_dir():
-            raise MissingFile(
-                f"{folder} is not a folder",
-                where=str(folder),
-                allowed="a folder with publishers' files",
-                next_step="check the path given to --from",
-            )
-        self.folder = folder
-        sizes = {edition.size for _, edition in wanted}
-        named = {edition.filename for _, edition in wanted}
-        self.files = [
-            (path, size) for path, size in _files(folder) if size in sizes or path.name in named
-        ]
+    folder: Path
+    files: tuple[tuple[Path, int], ...]
 
     def find(self, source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
         """Return the file with the edition's fingerprint.
@@ -281,15 +276,38 @@ class _Folder:
         if named:
             raise unrecognised(named[0], prints[named[0]], (source,))
         raise MissingFile(
-            f"{source.name} {edition.name} is not in the folder",
+            f"{source.name} {edition.name} is not in the folder{self._alike(edition)}",
             where=str(self.folder),
             allowed=f"{edition.filename}, {edition.size} bytes, sha256 {edition.sha256[:12]}…",
-            next_step=f"fetch it from {edition.address or source.address}",
+            next_step=(
+                f"fetch it from {edition.address or source.address}; to see why a file is not "
+                f"taken, run `rightful pull {source.name} --from FILE`"
+            ),
         )
+
+    def _alike(self, edition: Edition) -> str:
+        """Say which file has nearly the name: perhaps another edition, not declared yet."""
+        known = {each.filename for source in sources() for each in source.editions}
+        names = {path.name for path, _ in self.files} - known
+        alike = difflib.get_close_matches(edition.filename, sorted(names), n=1, cutoff=0.8)
+        return f", but {alike[0]} is, which is no edition that is known" if alike else ""
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, int]]:
-    """Yield the plain files below a folder with their sizes, in order of path."""
+    """Yield the plain files below a folder with their sizes, in order of path.
+
+    Raises
+    ------
+    MissingFile
+        When there is no such folder.
+    """
+    if not folder.is_dir():
+        raise MissingFile(
+            f"{folder} is neither a folder nor a file",
+            where=str(folder),
+            allowed="a folder with publishers' files, or one of them",
+            next_step="check the path given to --from",
+        )
     for path in sorted(folder.rglob("*")):
         # A file may go, or be closed to us, while we look: then it is not in the folder for us.
         with contextlib.suppress(OSError):
