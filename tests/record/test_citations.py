@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,16 @@ def test_every_entry_is_whole() -> None:
         assert entry.people, key
         assert entry.kind in ("article", "book", "techreport", "misc")
         assert entry.kind != "article" or "journal" in entry.fields
+
+
+MENTION = re.compile(r"\[([a-z]+(?:19|20)\d\d[a-z]*)\]|\bkeys? ``?([a-z]+(?:19|20)\d\d[a-z]*)")
+
+
+def test_every_key_mentioned_in_the_code_resolves() -> None:
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    mentioned = {first or second for first, second in MENTION.findall(text)}
+    assert "fariss2014" in mentioned
+    assert mentioned <= set(references())
 
 
 def test_citation_in_one_line() -> None:
