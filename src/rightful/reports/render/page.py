@@ -87,7 +87,7 @@ def _header(document: Document) -> Markup:
     top = document.blocks if first is None else document.blocks[:first]
     drawn = (_block(block, {}) for block in top)
     return join(
-        (tag("header", kicker, tag("h1", document.title, dir="auto"), drawn), _contents(document))
+        (tag("header", kicker, tag("h1", tag("bdi", document.title)), drawn), _contents(document))
     )
 
 

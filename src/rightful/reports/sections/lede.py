@@ -14,11 +14,14 @@ from rightful.reports.sentences import change, gap, practice, promises, rights, 
 from rightful.reports.sentences.promises import Standing
 from rightful.reports.sentences.words import (
     capital,
+    dated,
     level_interval,
     listed,
     moved,
     percent,
+    plain_dates,
     share_interval,
+    short_name,
     signed,
     verdict,
     words_of,
@@ -45,7 +48,16 @@ class Lede(Section):
         lede = " ".join(one.sentence for one in findings if one)
         cells = (_promise(answer), _deed(answer), _gap(answer), _moved(answer))
         note = "Ranges in brackets are 90% intervals. What cannot be told is said to be so."
-        return (Paragraph(lede, "lede"), Glance(cells), Paragraph(note, "note"))
+        life = tuple(Paragraph(text, "note") for text in _life(answer))
+        return (Paragraph(lede, "lede"), Glance(cells), Paragraph(note, "note"), *life)
+
+
+def _life(answer: Answer) -> list[str]:
+    """Say what a reader must know of the state's life: its end, its earlier names."""
+    state, found = answer.state, []
+    if state.died:
+        found.append(f"{capital(short_name(state))} left the state system on {dated(state.died)}.")
+    return [*found, *map(plain_dates, state.notes)]
 
 
 def _contrast(answer: Answer) -> Finding | None:

@@ -9,7 +9,7 @@ from rightful.core.document import Block, Heading, Items, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series
 from rightful.reports.sentences import promises
-from rightful.reports.sentences.words import dated, listed, plain_dates, short_name, words_of
+from rightful.reports.sentences.words import dated, listed, short_name, words_of
 
 NOT_FOR = (
     "This page speaks of a state, never of a person: it must not be used to decide an asylum or "
@@ -28,7 +28,6 @@ class Limits(Section):
     def render(self, answer: Answer) -> tuple[Block, ...]:
         """Return the limits as a list."""
         texts = [
-            *_life(answer),
             *_after(answer),
             *_early_ends(answer),
             *_unrated(answer),
@@ -44,13 +43,6 @@ class Limits(Section):
         ]
         entries = tuple(Paragraph(text, "limit") for text in texts)
         return (Heading(self.title, self.name), Items(entries))
-
-
-def _life(answer: Answer) -> list[str]:
-    state, found = answer.state, []
-    if state.died:
-        found.append(f"{short_name(state)} left the state system on {dated(state.died)}.")
-    return [*(text[:1].upper() + text[1:] for text in found), *map(plain_dates, state.notes)]
 
 
 def _after(answer: Answer) -> list[str]:
