@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from datetime import date, timedelta
@@ -104,8 +105,11 @@ def test_gw_codes_lead_to_the_ccode_of_the_crosswalk(shared: Path) -> None:
     assert _unexplained("gw", rows) == []
 
 
+@pytest.mark.skipif(
+    not {"RIGHTFUL_SLOW", "RIGHTFUL_REQUIRE_SHARED"} & set(os.environ),
+    reason="the file takes half a minute to read; set RIGHTFUL_SLOW=1",
+)
 def test_codes_lead_to_the_ccode_of_the_code_list(shared: Path) -> None:
-    """One test for four keys: the file takes half a minute to read."""
     table = _r_table(shared / "raw/states/codelist_panel.rda")
     table = table[(table.year >= 1945) & (table.year <= 2020)]
     keys: list[tuple[Key, str]] = [("iso3", "iso3c"), ("iso2", "iso2c"), ("vdem", "vdem")]
@@ -192,6 +196,26 @@ def test_every_name_in_the_sources_is_known_or_refused(
     assert paths
     unknown = {name for path in paths for name in _names(path, column, separator, encoding)}
     assert unknown == set()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sheet", "heads"),
+    [
+        ("raw/icrc_2020/*.xls", 1, ("Country",)),
+        ("raw/ohchr_2023/*.xls", 0, ("Country", "Convention", "International", "Def", "Source")),
+    ],
+)
+def test_every_name_in_the_workbooks_is_known_or_refused(
+    shared: Path, pattern: str, sheet: int, heads: tuple[str, ...]
+) -> None:
+    fastexcel = pytest.importorskip("fastexcel")
+    for path in sorted(shared.glob(pattern)):
+        rows = fastexcel.read_excel(path).load_sheet(sheet, header_row=None, dtypes="string")
+        written = rows.to_polars().to_series(0).drop_nulls().unique()
+        named = [name for name in written if not name.startswith(heads)]
+        assert len(named) > 190
+        known = names_by_key().keys() | refused_names().keys()
+        assert [name for name in named if name_key(name) not in known] == []
 
 
 def _names(path: Path, column: str | int, separator: str, encoding: str) -> set[str]:
