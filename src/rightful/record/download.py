@@ -197,9 +197,11 @@ def _answered(fetch: Fetch, code: int) -> SourceError:
 
 def _cut_short(fetch: Fetch, error: Exception) -> SourceError:
     have = fetch.part.stat().st_size if fetch.part.exists() else 0
+    kept = f"; {have} are here and will not be fetched again" if have else ""
     return SourceError(
-        f"{fetch.source.name} {fetch.edition.name} could not be fetched: {error}",
+        f"{fetch.source.name} {fetch.edition.name} could not be fetched: "
+        f"{getattr(error, 'reason', error)}",
         where=fetch.edition.download,
-        allowed=f"{fetch.edition.size} bytes; {have} are here and will not be fetched again",
+        allowed=f"{fetch.edition.size} bytes{kept}",
         next_step="run the command again to go on from there, or use --from with a folder",
     )
