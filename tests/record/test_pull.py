@@ -244,6 +244,20 @@ class TestAddress:
         assert store.holding("made_up").origin == server.address
         assert not list(store.root.rglob("*.part"))
 
+    def test_damaged_copy_in_the_store_is_fetched_again(
+        self, store: Store, server: Manners, offer: Offer
+    ) -> None:
+        source = self.source(server)
+        offer(source)
+        pull(store, ())
+        kept = store.raw_path(source.editions[0].sha256)
+        assert pull(store, (), again=True).ok
+        assert len(server.asked) == 1
+        kept.write_bytes(b"bit rot")
+        assert pull(store, (), again=True).ok
+        assert len(server.asked) == 2
+        assert kept.read_bytes() == BIG
+
     def test_goes_on_after_a_cut(self, store: Store, server: Manners, offer: Offer) -> None:
         server.cut_after = [30, 20]
         offer(self.source(server))

@@ -19,8 +19,6 @@ from rightful.record.snapshots import fingerprint, recognise, unrecognised
 from rightful.record.store import UNFINISHED, Holding, Store
 
 Outcome = Literal["pulled", "here", "absent", "failed"]
-
-
 # Told the share done (0 to 1), the seconds left, and what is under way in words with its bytes.
 Progress = Callable[[float, float, str], None]
 
@@ -240,13 +238,20 @@ def _finder(store: Store, from_dir: Path | None, pause: float) -> Finder:
     def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
         kept = store.raw_path(edition.sha256)
         part = store.raw_path(edition.sha256 + UNFINISHED)
-        if not kept.is_file() and not edition.download:
+        if not edition.download and not _whole(kept, edition):
             raise by_hand(source, edition)
         with store.writing():
             # Another run may have brought it while this one waited.
-            return kept if kept.is_file() else download(Fetch(source, edition, part, seen, pause))
+            if _whole(kept, edition):
+                return kept
+            return download(Fetch(source, edition, part, seen, pause))
 
     return fetch
+
+
+def _whole(kept: Path, edition: Edition) -> bool:
+    """Say whether the store's own copy of a file is there and undamaged."""
+    return kept.is_file() and fingerprint(kept).sha256 == edition.sha256
 
 
 @dataclass(frozen=True)
