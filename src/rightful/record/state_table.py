@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from io import StringIO
 from typing import Final, Literal
 
 from rightful.core.names import fold
@@ -240,8 +241,7 @@ def name_key(text: str) -> str:
 
 def _rows(filename: str) -> Iterator[dict[str, str]]:
     table = resources.files("rightful.record").joinpath("tables", filename)
-    with table.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    yield from csv.DictReader(StringIO(table.read_text(encoding="utf-8")))
 
 
 def _day(text: str) -> date | None:
