@@ -41,7 +41,7 @@ def test_log_posterior_agrees_with_a_plain_density(spec):
         point.log_sigma[:] = -1.1
         point.walk_sd[:] = 0.7
         slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
-        log_posterior(point, arrays, coefficients, slope)
+        log_posterior(point, arrays, coefficients, slope, True)
         plain = [plain_log_density(point, c, data, table, spec) for c in range(LANES)]
         values.append(slope.value - plain)
     np.testing.assert_allclose(values, np.asarray(values)[0, 0], atol=1e-8)
@@ -57,17 +57,17 @@ def test_gradient_agrees_with_differences(seed, states, years):
     coefficients = priors(spec)
     point = random_point(data, table, rng)
     slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
-    log_posterior(point, arrays, coefficients, slope)
+    log_posterior(point, arrays, coefficients, slope, True)
     found = np.concatenate((slope.phi, slope.raw))
     h = 1e-5
     for values, offset in ((point.phi, 0), (point.raw, data.year.size)):
         for i in range(values.shape[0]):
             here = values[i].copy()
             values[i] = here + h
-            log_posterior(point, arrays, coefficients, slope)
+            log_posterior(point, arrays, coefficients, slope, True)
             up = slope.value.copy()
             values[i] = here - h
-            log_posterior(point, arrays, coefficients, slope)
+            log_posterior(point, arrays, coefficients, slope, True)
             down = slope.value.copy()
             values[i] = here
             np.testing.assert_allclose(
@@ -138,9 +138,7 @@ def _cut_prior(
     total = 0.0
     for c in range(cuts.size):
         j, k = table.item[c], table.k[c]
-        earlier = np.flatnonzero(
-            (table.item == j) & (table.k == k) & (table.year < table.year[c])
-        )
+        earlier = np.flatnonzero((table.item == j) & (table.k == k) & (table.year < table.year[c]))
         if earlier.size:
             e = earlier[-1]
             sd = walk_sd[j] * np.sqrt(table.year[c] - table.year[e])

@@ -15,6 +15,7 @@ from rightful.measures._irt_posterior import (
 )
 from rightful.measures._ordinal_data import Item, ModelData
 from rightful.measures._practice_model import fit
+from rightful.measures._sampling import make_sampler
 from rightful.measures._simulation import Truth, draw_ratings, made_up_panel, simulated
 from rightful.measures._specification import own
 
@@ -73,7 +74,7 @@ def test_same_seed_same_draws_other_seed_others(case: tuple[ModelData, Truth]) -
 
 
 def _short(data: ModelData, seed: int) -> np.ndarray:
-    sampler = _practice_model._sampler(data, SPEC, seed, 8)
+    sampler = make_sampler(data, SPEC, seed, 8)
     sampler.warm_up()
     return sampler.draw(5).theta
 

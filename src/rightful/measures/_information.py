@@ -25,8 +25,8 @@ SMALL_CHANCE = 1e-10
 class Pattern:
     """Where each rating's entries lie in the compressed rows of B."""
 
-    entry_start: NDArray[np.int32]  # (N + 1,)
-    column: NDArray[np.int32]  # (E,)
+    entry_start: NDArray[np.uint32]  # (N + 1,)
+    column: NDArray[np.uint32]  # (E,)
     at: IntArray  # (R,) first entry of a rating, ratings in group order
 
 
@@ -51,12 +51,12 @@ def pattern(layout: Layout) -> Pattern:
     at[order] = ends - width[order]
     counts = np.zeros(layout.starts.size + 1, dtype=np.int64)
     np.add.at(counts, layout.row.astype(np.int64) + 1, width)
-    column = np.empty(int(ends[-1]), dtype=np.int32)
+    column = np.empty(int(ends[-1]), dtype=np.uint32)
     column[at] = layout.set_item[rating_set]
     for k in range(int(width.max()) - 1):
         has = width > k + 1
         column[at[has] + 1 + k] = n_items + layout.cut_offset[rating_set[has]] + k
-    return Pattern(np.cumsum(counts).astype(np.int32), column, at)
+    return Pattern(np.cumsum(counts).astype(np.uint32), column, at)
 
 
 @compiled
@@ -78,7 +78,9 @@ def _accumulate(point: Point, lane: int, layout: Layout, priors: Priors, at: Int
         b = layout.sign[j] * math.exp(point.raw[j, lane])
         for k in range(n):
             gaps[k] = 1.0 if k == 0 else math.exp(point.raw[first + k, lane])
-            cuts[k] = point.raw[first, lane] + b * layout.pivot[j] if k == 0 else cuts[k - 1] + gaps[k]
+            cuts[k] = (
+                point.raw[first, lane] + b * layout.pivot[j] if k == 0 else cuts[k - 1] + gaps[k]
+            )
         for r in range(layout.group_start[g], layout.group_start[g + 1]):
             t = layout.row[r]
             eta = b * point.phi[t, lane]
@@ -95,9 +97,7 @@ def _accumulate(point: Point, lane: int, layout: Layout, priors: Priors, at: Int
                 total += (slope[k + 1] - slope[k]) ** 2 / chance[k]
             for k in range(n):
                 f = slope[k + 1]
-                by_cut[k] = f * (
-                    (slope[k + 2] - f) / chance[k + 1] - (f - slope[k]) / chance[k]
-                )
+                by_cut[k] = f * ((slope[k + 2] - f) / chance[k + 1] - (f - slope[k]) / chance[k])
                 items[first + k, first + k] += f * f * (1.0 / chance[k] + 1.0 / chance[k + 1])
                 items[j, first + k] += eta * by_cut[k]
                 items[first + k, j] += eta * by_cut[k]
@@ -180,9 +180,7 @@ def _to_raw(point: Point, lane: int, layout: Layout, items: FloatArray) -> None:
             items[i, j] += lean * items[i, first]
 
 
-def information(
-    points: list[Point], layout: Layout, priors: Priors, where: Pattern
-) -> Information:
+def information(points: list[Point], layout: Layout, priors: Priors, where: Pattern) -> Information:
     """Expected information averaged over every lane of the points."""
     n, p = points[0].phi.shape[0], points[0].raw.shape[0]
     diagonal, entry, items = np.zeros(n), np.zeros(where.column.size), np.zeros((p, p))
@@ -201,7 +199,9 @@ def information(
 
 
 @compiled
-def _factor_walk(diagonal: FloatArray, off: FloatArray, pivot: FloatArray, lower: FloatArray) -> None:
+def _factor_walk(
+    diagonal: FloatArray, off: FloatArray, pivot: FloatArray, lower: FloatArray
+) -> None:
     for i in range(diagonal.size):
         pivot[i] = diagonal[i]
         lower[i] = 0.0
@@ -211,7 +211,7 @@ def _factor_walk(diagonal: FloatArray, off: FloatArray, pivot: FloatArray, lower
 
 
 @compiled
-def _solved_rows(begin: int, stop: int, entry_start: NDArray[np.int32], column: NDArray[np.int32],
+def _solved_rows(begin: int, stop: int, entry_start: NDArray[np.uint32], column: NDArray[np.uint32],
                  entry: FloatArray, pivot: FloatArray, lower: FloatArray,
                  out: FloatArray) -> None:  # fmt: skip
     """Rows begin..stop of D^-1/2 L^-1 B, dense; begin must start a chain."""
@@ -226,7 +226,11 @@ def _solved_rows(begin: int, stop: int, entry_start: NDArray[np.int32], column: 
 
 
 def factor(
-    info: Information, layout: Layout, where: Pattern, centre_phi: FloatArray, centre_raw: FloatArray
+    info: Information,
+    layout: Layout,
+    where: Pattern,
+    centre_phi: FloatArray,
+    centre_raw: FloatArray,
 ) -> Metric:
     """Factor the information into the form the kernels apply."""
     n, p = info.diagonal.size, info.items.shape[0]
@@ -241,7 +245,7 @@ def factor(
     root = np.ascontiguousarray(np.linalg.solve(low, np.eye(p)).T)
     return Metric(
         lower, pivot, where.entry_start, where.column, info.entry,
-        root, np.ascontiguousarray(root @ root.T), np.ascontiguousarray(low.T),
+        root, (root @ root.T).astype(np.float32), np.ascontiguousarray(low.T),
         np.ascontiguousarray(centre_phi), np.ascontiguousarray(centre_raw),
     )  # fmt: skip
 

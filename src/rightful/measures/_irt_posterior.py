@@ -87,9 +87,7 @@ def reported(draws: Draws, data: ModelData, cuts: CutTable, spec: Specification)
     sign = np.array([float(item.sign) for item in data.items])
     # beta theta = (beta spread) theta* + beta centre: the cutpoints take up the constant.
     natural = natural - ((sign * beta) * centre[:, :, None])[:, :, cuts.item]
-    return Reported(
-        theta, beta * spread[:, :, None], natural, draws.sigma / spread, draws.walk_sd
-    )
+    return Reported(theta, beta * spread[:, :, None], natural, draws.sigma / spread, draws.walk_sd)
 
 
 def join(parts: list[Reported]) -> Reported:

@@ -20,7 +20,7 @@ class Layout(NamedTuple):
     """
 
     starts: NDArray[np.bool_]  # (N,) a latent chain begins here
-    row: NDArray[np.int32]  # (R,) panel row of each rating, in group order
+    row: NDArray[np.uint32]  # (R,) panel row of each rating, in group order
     group_start: IntArray  # (G + 1,)
     group_set: IntArray  # (G,)
     group_category: IntArray  # (G,)
@@ -97,7 +97,7 @@ def layout(data: ModelData, spec: Specification) -> tuple[Layout, CutTable]:
     elapsed[again] = sets[again, 1] - sets[again - 1, 1]
     arrays = Layout(
         starts=data.starts,
-        row=data.row[order].astype(np.int32),
+        row=data.row[order].astype(np.uint32),
         group_start=np.append(bounds, order.size),
         group_set=rating_set[first],
         group_category=data.category[first],

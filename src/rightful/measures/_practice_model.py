@@ -20,11 +20,10 @@ from rightful.measures._irt_posterior import (
     reported,
 )
 from rightful.measures._kernels import LANES
-from rightful.measures._layout import CutTable, layout, priors
+from rightful.measures._layout import CutTable, layout
 from rightful.measures._ordinal_data import ModelData
-from rightful.measures._sampling import Draws, Moves, Sampler, seconds_left
+from rightful.measures._sampling import Draws, Moves, Sampler, make_sampler, seconds_left
 from rightful.measures._specification import Specification
-from rightful.measures._starting_points import starting_points
 
 Real = TypeVar("Real", np.float32, np.float64)
 Progress = Callable[[float, float], None]
@@ -60,7 +59,7 @@ def fit(
         raise DataError(f"cannot run {chains} chains", allowed=f"a multiple of {LANES}")
     tell = _Teller(progress)
     _, cuts = layout(data, spec)
-    sampler = _sampler(data, spec, seed, chains)
+    sampler = make_sampler(data, spec, seed, chains)
     sampler.warm_up(lambda done: tell(WARM_UP_SHARE * done))
     fitted = _enough(sampler, data, cuts, spec, min_ess, tell)
     names = _names(data, cuts)
@@ -97,15 +96,6 @@ class _Fitted:
     def report(self, names: Callable[[int], str]) -> FitReport:
         worst = int(np.argmin(np.minimum(self.found.ess_bulk, self.found.ess_tail)))
         return report_of(self.found, self.natural.sigma, self.moves, self.stride, names(worst))
-
-
-def _sampler(data: ModelData, spec: Specification, seed: int, chains: int) -> Sampler:
-    arrays, _ = layout(data, spec)
-    groups = chains // LANES
-    start, *streams = np.random.SeedSequence(seed).spawn(groups + 1)
-    points = starting_points(data, arrays, spec, groups, np.random.default_rng(start))
-    rngs = [np.random.default_rng(stream) for stream in streams]
-    return Sampler(arrays, priors(spec), points, rngs)
 
 
 def _enough(
@@ -174,12 +164,15 @@ def _learned_walks(cuts: CutTable, spec: Specification) -> NDArray[np.bool_]:
     return (rated_years > 1) & (spec.cut_walk_log_sd > 0.0)
 
 
-def _item_parameters(
-    natural: Reported, cuts: CutTable, spec: Specification
-) -> NDArray[np.float64]:
+def _item_parameters(natural: Reported, cuts: CutTable, spec: Specification) -> NDArray[np.float64]:
     """(M, D, .) beta, cuts, sigma and the learned walk SDs."""
     learned = _learned_walks(cuts, spec)
-    columns = (natural.beta, natural.cuts, natural.sigma[:, :, None], natural.walk_sd[:, :, learned])
+    columns = (
+        natural.beta,
+        natural.cuts,
+        natural.sigma[:, :, None],
+        natural.walk_sd[:, :, learned],
+    )
     return np.concatenate(columns, axis=2)
 
 

@@ -28,7 +28,10 @@ from rightful.measures._kernels import (
     new_slope,
     run,
 )
-from rightful.measures._layout import FloatArray, Layout, Priors
+from rightful.measures._layout import FloatArray, Layout, Priors, layout, priors
+from rightful.measures._ordinal_data import ModelData
+from rightful.measures._specification import Specification
+from rightful.measures._starting_points import starting_points
 
 WINDOWS = (30, 30, 40, 60, 100, 140)
 LAST_WINDOW = 60  # adapts the step alone, to the final guide
@@ -167,7 +170,9 @@ class Sampler:
         later = slice(n // 2, n)
         phi = [w.theta[later] / w.scales[later, :, :1] for w in windows]
         centre_phi = np.mean([x.mean(axis=(0, 1)) for x in phi], axis=0)
-        self._set_pivots(np.concatenate([w.raw[later].reshape(-1, w.raw.shape[2]) for w in windows]))
+        self._set_pivots(
+            np.concatenate([w.raw[later].reshape(-1, w.raw.shape[2]) for w in windows])
+        )
         raw = [self._leaning(w.raw[later]) for w in windows]
         centre_raw = np.mean([x.mean(axis=(0, 1)) for x in raw], axis=0)
         at = np.unique([n // 2, 5 * n // 8, 3 * n // 4, 7 * n // 8, n - 1])
@@ -233,3 +238,13 @@ def _gather(windows: list[_Window], n_items: int) -> Draws:
 def seconds_left(begun: float, fraction: float) -> float:
     """Seconds until the end at the pace so far."""
     return (time.monotonic() - begun) * (1.0 - fraction) / max(fraction, 1e-3)
+
+
+def make_sampler(data: ModelData, spec: Specification, seed: int, chains: int) -> Sampler:
+    """Chains at scattered starting points, every group of lanes with its own random stream."""
+    arrays, _ = layout(data, spec)
+    groups = chains // LANES
+    start, *streams = np.random.SeedSequence(seed).spawn(groups + 1)
+    points = starting_points(data, arrays, spec, groups, np.random.default_rng(start))
+    rngs = [np.random.default_rng(stream) for stream in streams]
+    return Sampler(arrays, priors(spec), points, rngs)

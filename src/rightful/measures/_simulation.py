@@ -76,7 +76,9 @@ def draw_ratings(
 
 def first_cut_of_rating(data: ModelData, table: CutTable) -> NDArray[np.int64]:
     """(R,) column of each rating's first cutpoint."""
-    fixed = np.array([bool((table.year[table.item == j] < 0).all()) for j in range(len(data.items))])
+    fixed = np.array(
+        [bool((table.year[table.item == j] < 0).all()) for j in range(len(data.items))]
+    )
     year = np.where(fixed[data.item_index], -1, data.year[data.row])
     lowest = np.flatnonzero(table.k == 0)
     span = int(data.year.max()) + 2
