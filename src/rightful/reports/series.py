@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -87,3 +88,9 @@ def rights(answer: Answer, of: Mapping[str, object] | None = None) -> tuple[str,
     order = [right for members in RIGHTS_BY_FAMILY.values() for right in members]
     extra = sorted(set(have) - set(order) - set(answer.deeds) - set(FAMILIES))
     return tuple(right for right in (*order, *extra) if have.get(right))
+
+
+def fraction(day: date) -> float:
+    """Return a date as a year with its fraction."""
+    start, end = date(day.year, 1, 1), date(day.year, 12, 31)
+    return day.year + (day - start).days / ((end - start).days + 1)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from rightful.core.answer import Floats, Ints
 from rightful.core.document import Lane, Lanes
 from rightful.reports import series
+from rightful.reports.charts.canvas import canvas, hatching
 from rightful.reports.charts.frame import Box, Drawing, Frame, text_width, wrap, year_ticks
 from rightful.reports.markup import Markup, join, short, tag
 
@@ -22,55 +21,20 @@ def draw(lanes: Lanes, width: float, suffix: str) -> Drawing | None:
     found = np.concatenate(known) if known else np.array([])
     if not found.size:
         return None
-    ident = f"{lanes.anchor}-{suffix}"
     narrow = width < 500
     pitch = _LANE + _GAP + (20 if narrow else 0)
-    left = 4.0 if narrow else _left(lanes)
-    right = width - (4 if narrow else _right(lanes))
+    edges = (4.0, width - 4) if narrow else (_left(lanes), width - _right(lanes))
+    span = float(found.min()), float(found.max()) + 1
     height = 4 + len(lanes.lanes) * pitch + 18
-    whole = Frame(
-        width,
-        height,
-        left,
-        right,
-        0,
-        height - 22,
-        float(found.min()),
-        float(found.max()) + 1,
-        0.0,
-        1.0,
-    )
+    ident = f"{lanes.anchor}-{suffix}"
     boxes: list[Box] = []
     parts = []
     for i, lane in enumerate(lanes.lanes):
         bottom = 4 + (i + 1) * pitch
-        frame = Frame(
-            width,
-            height,
-            left,
-            right,
-            bottom - _LANE,
-            bottom,
-            whole.first_year,
-            whole.last_year,
-            0.0,
-            1.0,
-        )
+        frame = Frame(width, height, *edges, bottom - _LANE, bottom, *span, 0.0, 1.0)
         parts.append(_lane(lane, frame, ident, narrow, boxes))
-    svg = tag(
-        "svg",
-        tag("title", lanes.title, id=f"{ident}-t"),
-        tag("desc", lanes.alternative, id=f"{ident}-d"),
-        _hatch(ident),
-        parts,
-        _axis(whole),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {math.ceil(height):g}",
-        role="img",
-        aria_labelledby=f"{ident}-t {ident}-d",
-        cls=f"chart w{width:g}",
-        direction="ltr",
-    )
+    axis = _axis(Frame(width, height, *edges, 0, height - 22, *span, 0.0, 1.0))
+    svg = canvas(lanes, ident, (width, height), _hatch(ident), parts, axis)
     return Drawing(svg, tuple(boxes))
 
 
@@ -89,19 +53,8 @@ def _note(lane: Lane) -> tuple[str, ...]:
 
 def _hatch(ident: str) -> Markup:
     """Return the fill of an unmet promise: the deed's colour, hatched in the promise's."""
-    return tag(
-        "defs",
-        tag(
-            "pattern",
-            tag("path", d="M0 0h5v5h-5z", cls="area deed"),
-            tag("path", d="M0 0V5", cls="h promise"),
-            id=f"{ident}-h",
-            width="5",
-            height="5",
-            patternUnits="userSpaceOnUse",
-            patternTransform="rotate(45)",
-        ),
-    )
+    ground = tag("path", d="M0 0h5v5h-5z", cls="area deed")
+    return tag("defs", hatching(f"{ident}-h", ground, tag("path", d="M0 0V5", cls="h promise")))
 
 
 def _lane(lane: Lane, frame: Frame, ident: str, narrow: bool, boxes: list[Box]) -> Markup:

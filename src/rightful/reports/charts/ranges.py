@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from rightful.core.document import Range, Ranges
+from rightful.reports.charts.canvas import canvas, text
 from rightful.reports.charts.frame import Box, Drawing, Frame, text_width, ticks, wrap
 from rightful.reports.markup import Markup, join, tag
 
@@ -22,19 +23,8 @@ def draw(ranges: Ranges, width: float, suffix: str) -> Drawing | None:
     frame = _frame(rows, width, heights[-1], narrow)
     boxes: list[Box] = []
     parts = [_row(row, frame, y, narrow, boxes) for row, y in zip(rows, heights, strict=False)]
-    svg = tag(
-        "svg",
-        tag("title", ranges.title, id=f"{ident}-t"),
-        tag("desc", ranges.alternative, id=f"{ident}-d"),
-        _axis(ranges, frame),
-        parts,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {math.ceil(frame.height):g}",
-        role="img",
-        aria_labelledby=f"{ident}-t {ident}-d",
-        cls=f"chart w{width:g}",
-        direction="ltr",
-    )
+    size = (width, frame.height)
+    svg = canvas(ranges, ident, size, _axis(ranges, frame), parts)
     return Drawing(svg, tuple(boxes))
 
 
@@ -63,14 +53,14 @@ def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> 
     parts = []
     if row.head:
         up = 36 if narrow else 22
-        parts.append(_text(row.head, 0.0, y - up + 4, "a b"))
+        parts.append(text(row.head, 0.0, y - up + 4, "a b"))
         boxes.append(Box(0, y - up - 7, text_width(row.head), y - up + 7))
     start, end, at = frame.x(row.low), frame.x(row.high), frame.x(row.mean)
     words_y = y - 14 if narrow else y
     room = frame.width - text_width(row.note) - 8 if narrow else frame.left - 8
     label = wrap(row.label, room, most=1)[0]
     parts += [
-        _text(label, 0.0, words_y + 4.5, f"t {row.strand} halo"),
+        text(label, 0.0, words_y + 4.5, f"t {row.strand} halo"),
         tag("path", d=f"M{start:.1f} {y:.1f}H{end:.1f}", cls=f"whisker {row.strand}"),
         tag(
             "path",
@@ -78,7 +68,7 @@ def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> 
             cls=f"cap {row.strand}",
         ),
         tag("circle", cx=at, cy=y, r=5, cls=f"dot {row.strand}"),
-        _text(
+        text(
             row.note,
             frame.width if narrow else frame.right + 10,
             words_y + 4.5,
@@ -100,14 +90,10 @@ def _axis(ranges: Ranges, frame: Frame) -> Markup:
         x = frame.x(value)
         cls = "zero" if value == 0 else "grid"
         parts.append(tag("path", d=f"M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}", cls=cls))
-        parts.append(_text(f"{value:g}".replace("-", "−"), x, frame.bottom + 16, "a", "middle"))
+        parts.append(text(f"{value:g}".replace("-", "−"), x, frame.bottom + 16, "a", "middle"))
     for word, x, anchor in (
         (ranges.low_word, frame.left, "start"),
         (ranges.high_word, frame.right, "end"),
     ):
-        parts += [_text(word, x, frame.bottom + 33, "a s", anchor)] if word else []
+        parts += [text(word, x, frame.bottom + 33, "a s", anchor)] if word else []
     return join(parts)
-
-
-def _text(words: str, x: float, y: float, cls: str, anchor: str | None = None) -> Markup:
-    return tag("text", words, x=x, y=y, cls=cls, text_anchor=anchor)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from rightful.core.document import Timeline, Track
+from rightful.reports.charts.canvas import canvas
 from rightful.reports.charts.frame import Box, Drawing, Frame, clip, text_width, year_ticks
 from rightful.reports.markup import Markup, join, tag
 
@@ -22,36 +21,14 @@ def draw(timeline: Timeline, width: float, suffix: str) -> Drawing | None:
     note = max(text_width(track.note) for track in timeline.tracks)
     right = width - (6 if narrow else min(note, 260) + 10)
     height = 8 + len(timeline.tracks) * _PITCH + 26
-    frame = Frame(
-        width,
-        height,
-        left,
-        right,
-        4,
-        height - 24,
-        float(timeline.first_year),
-        float(timeline.last_year + 1),
-        0.0,
-        1.0,
-    )
+    span = float(timeline.first_year), float(timeline.last_year + 1)
+    frame = Frame(width, height, left, right, 4, height - 24, *span, 0.0, 1.0)
     boxes: list[Box] = []
     tracks = [
         _track(track, frame, 8 + (i + 0.5) * _PITCH, narrow, boxes)
         for i, track in enumerate(timeline.tracks)
     ]
-    svg = tag(
-        "svg",
-        tag("title", timeline.title, id=f"{ident}-t"),
-        tag("desc", timeline.alternative, id=f"{ident}-d"),
-        _axis(frame),
-        tracks,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {math.ceil(height):g}",
-        role="img",
-        aria_labelledby=f"{ident}-t {ident}-d",
-        cls=f"chart w{width:g}",
-        direction="ltr",
-    )
+    svg = canvas(timeline, ident, (width, height), _axis(frame), tracks)
     return Drawing(svg, tuple(boxes))
 
 

@@ -108,18 +108,14 @@ def events(answer: Answer) -> tuple[Event, ...]:
     for act in answer.promises:
         if act.bound_from and (act.kind == "core" or _protocol_to_core(act)):
             first[act.instrument] = min(first.get(act.instrument, act.bound_from), act.bound_from)
-    return tuple(Event(fraction(day), instrument(name)) for name, day in sorted(first.items()))
+    return tuple(
+        Event(series.fraction(day), instrument(name)) for name, day in sorted(first.items())
+    )
 
 
 def _protocol_to_core(act: Promise) -> bool:
     parts = act.instrument.split("-")
     return act.kind == "protocol" and any(part.startswith("OP") for part in parts)
-
-
-def fraction(day: date) -> float:
-    """Return a date as a year with its fraction."""
-    start, end = date(day.year, 1, 1), date(day.year, 12, 31)
-    return day.year + (day - start).days / ((end - start).days + 1)
 
 
 def alternative(

@@ -16,10 +16,10 @@ from rightful.core.document import (
 )
 from rightful.core.section import Section
 from rightful.reports import tables
-from rightful.reports.sections.practice import fraction
 from rightful.reports.sentences import promises as said
 from rightful.reports.sentences.promises import Standing
 from rightful.reports.sentences.words import dated, instrument, short_name
+from rightful.reports.series import fraction
 
 STANDINGS = {
     "bound": "binds since",

@@ -52,29 +52,6 @@ class Rank(Section):
 def chart(answer: Answer, family: str, both: dict[str, PracticeSeries]) -> Chart:
     """Return the percentile chart, the first standard solid, the second dashed and hatched."""
     what = words_of(family).subject
-    lines, bands = [], []
-    for i, (standard, one) in enumerate(both.items()):
-        strand = "deed" if i == 0 else "ink"
-        bands.append(
-            Band(
-                one.years,
-                one.percentile_low,
-                one.percentile_high,
-                strand,
-                f"90% interval, {standard}",
-                hatched=i > 0,
-            )
-        )
-        lines.append(
-            Line(
-                one.years,
-                one.percentile,
-                strand,
-                f"{standard} standard",
-                "6 4" if i else "",
-                1.7 if i else 2.4,
-            )
-        )
     first = next(iter(both.values()))
     caption = (
         f"Share of the other states of the year that do worse than {short_name(answer.state)} on "
@@ -86,8 +63,8 @@ def chart(answer: Answer, family: str, both: dict[str, PracticeSeries]) -> Chart
         anchor="rank-chart",
         caption=caption,
         alternative=f"Line chart from 0% to 100%. {_alternative(both)}",
-        lines=tuple(reversed(lines)),
-        bands=tuple(reversed(bands)),
+        lines=_lines(both),
+        bands=_bands(both),
         low=0.0,
         high=100.0,
         high_word="all do worse",
@@ -99,6 +76,30 @@ def chart(answer: Answer, family: str, both: dict[str, PracticeSeries]) -> Chart
         observed_until=int(first.years[series.known(first.percentile)].max()),
         readings=_readings(both),
         sources=cite.rated(answer),
+    )
+
+
+def _lines(both: dict[str, PracticeSeries]) -> tuple[Line, ...]:
+    """Return a line per standard, the first on top and solid."""
+    (name, one), *rest = both.items()
+    dashed = [
+        Line(other.years, other.percentile, "ink", f"{which} standard", "6 4", 1.7)
+        for which, other in rest
+    ]
+    return (*dashed, Line(one.years, one.percentile, "deed", f"{name} standard"))
+
+
+def _bands(both: dict[str, PracticeSeries]) -> tuple[Band, ...]:
+    return tuple(
+        Band(
+            one.years,
+            one.percentile_low,
+            one.percentile_high,
+            "ink" if i else "deed",
+            f"90% interval, {name}",
+            hatched=i > 0,
+        )
+        for i, (name, one) in reversed(list(enumerate(both.items())))
     )
 
 
