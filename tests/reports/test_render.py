@@ -236,3 +236,14 @@ def test_a_name_in_any_script_is_kept(form: str) -> None:
 def test_markup_escapes_what_is_not_markup() -> None:
     shown = tag("p", "<b>", Markup("<i></i>"), None, ["&", 1], title='"', hidden=True, cls="a")
     assert shown == '<p title="&quot;" hidden class="a">&lt;b&gt;<i></i>&amp;1</p>'
+
+
+def test_only_web_addresses_become_links() -> None:
+    source = replace(
+        made_up.source(),
+        citation="See https://example.org/a_b. And javascript:alert(1), ftp://example.org",
+        address="javascript:alert(2)",
+    )
+    page = render.render(replace(made_up.answer(), sources=(source,)), "html")
+    links = [link for link in _read(page).links if not link.startswith(("#", "data:"))]
+    assert links == ["https://example.org/a_b"]

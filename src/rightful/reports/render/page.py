@@ -6,6 +6,7 @@ import base64
 import csv
 import html
 import io
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
@@ -221,26 +222,24 @@ def _row(row: tuple[str, ...]) -> Markup:
 def _references(block: References, _: dict[str, str]) -> Markup:
     entries = []
     for entry in block.entries:
-        address = entry.address
-        link = (
-            tag("a", address, href=address, rel="noreferrer")
-            if address.startswith(("https://", "http://"))
-            else address
-        )
+        told = entry.address in entry.citation
         rows = tag("a", "The rows", href=f"#{entry.rows}") if entry.rows else None
-        entries.append(
-            tag(
-                "li",
-                tag("b", entry.name),
-                " ",
-                entry.citation,
-                " ",
-                link,
-                tag("small", entry.detail, " " if rows else None, rows),
-                id=entry.anchor,
-            )
+        body = (
+            *(tag("b", entry.name), " ", _linked(entry.citation)),
+            *((" ", _linked(entry.address)) if not told else ()),
+            tag("small", entry.detail, " " if rows else None, rows),
         )
+        entries.append(tag("li", body, id=entry.anchor))
     return tag("ol", entries, cls="references")
+
+
+def _linked(words: str) -> Markup:
+    """Return the text with its web addresses as links; no other scheme becomes one."""
+    parts = re.split(r"(https?://[^\s<>\"]*[^\s<>\".,;)])", words)
+    return join(
+        tag("a", part, href=part, rel="noreferrer") if i % 2 else part
+        for i, part in enumerate(parts)
+    )
 
 
 _WORDS: Final[dict[type, Callable[..., Markup]]] = {

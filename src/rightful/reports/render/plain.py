@@ -170,7 +170,8 @@ def _timeline(block: Timeline) -> str:
 def _references(block: References) -> str:
     entries = []
     for entry in block.entries:
-        lines = [_fill(entry.citation, "- ", "  "), _long(entry.detail), _long(entry.address)]
+        address = "" if entry.address in entry.citation else entry.address
+        lines = [_fill(entry.citation, "- ", "  "), _long(entry.detail), _long(address)]
         entries.append("\n".join(line for line in lines if line))
     return "\n".join(entries)
 

@@ -121,14 +121,18 @@ def _note(answer: Answer, one: Standing) -> str:
 
 
 def _core(answer: Answer) -> DataTable:
-    rows = tuple(
+    """Return the standing to the nine core treaties; the last column only where it is known."""
+    found = said.core_standings(answer)
+    rows = [
         (
             one.instrument,
             one.title,
             _note(answer, one),
             dated(one.known_until) if one.known_until else "",
         )
-        for one in said.core_standings(answer)
-    )
+        for one in found
+    ]
     columns = ("Treaty", "Title", "Standing", "Known to")
-    return DataTable("The nine core treaties", columns, rows)
+    shown = 4 if any(row[3] for row in rows) else 3
+    kept = tuple(row[:shown] for row in rows)
+    return DataTable("The nine core treaties", columns[:shown], kept)
