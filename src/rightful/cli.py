@@ -75,9 +75,10 @@ def dossier(
     state: Annotated[str, typer.Argument(help="A name or ISO3 code: Cambodia, KHM.")],
     out: Annotated[Path | None, typer.Option(help="Write here instead of the terminal.")] = None,
     fmt: Annotated[PageFormat | None, typer.Option("--format")] = None,
+    year: Annotated[int | None, typer.Option(help="A year of a dead state's life.")] = None,
 ) -> None:
     """Show what a state promised, what it does, how sure we are, and since when the two part."""
-    page = study.dossier(state)
+    page = study.dossier(state, year)
     chosen = fmt or _format_of(out)
     if out is not None:
         study.write_text(out, page.render(chosen))

@@ -11,6 +11,7 @@ from rightful.measures._specification import Specification
 
 # The published record rates about seven of its sixteen items in a state-year.
 SHARE_RATED = 0.45
+FIRST_MADE_UP_YEAR = 2000
 
 
 def simulated_panel(

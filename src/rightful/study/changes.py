@@ -12,35 +12,37 @@ from rightful.core.names import RIGHTS_BY_FAMILY
 from rightful.core.posterior import Posterior
 from rightful.measures.practice import Practice
 from rightful.measures.rank import INTERVAL, Draws, move
-from rightful.record import commitments, instruments, states
-from rightful.study.lives import codes_of
+from rightful.record import commitments, instruments
+from rightful.study.lives import life_of, persons
 
 YEARS_OF_RECENT_CHANGE = 10
 
 
+# Stands for the state asked about, whatever codes it bore.
+SELF = -1
+
+
 def change_rows(practice: Practice) -> pl.DataFrame:
-    """Return one row per state and window, keyed by the state's newest COW code."""
+    """Return one row per legal person and window; columns of ``Change`` after state_id."""
     promised = _first_promises(practice.family)
     rows = []
-    for state_id in sorted({spell.state_id for spell in states.all_states()}):
-        codes = codes_of(state_id)
-        if not codes:
-            continue
-        posterior = _under_one_code(practice.posterior, codes)
-        years = posterior.year[posterior.ccode == codes[0]]
+    for state_id in persons():
+        posterior = _with_self(practice.posterior, life_of(state_id))
+        years = posterior.year[posterior.ccode == SELF]
         for why, first in _windows(set(years.tolist()), promised.get(state_id)):
-            change = _change(posterior, codes[0], practice, why, first, int(years.max()))
+            change = _change(posterior, practice, why, first, int(years.max()))
             if change is not None:
-                rows.append({"ccode": codes[0], **asdict(change)})
+                rows.append({"state_id": state_id, **asdict(change)})
     return pl.DataFrame(rows)
 
 
-def _under_one_code(posterior: Posterior, codes: list[int]) -> Posterior:
-    """Give a state whose code changed (Germany) one code in every year."""
-    if len(codes) == 1:
-        return posterior
-    ccode = np.where(np.isin(posterior.ccode, codes), codes[0], posterior.ccode)
-    return Posterior(ccode.astype(np.int32), posterior.year, posterior.draws, posterior.name)
+def _with_self(posterior: Posterior, life: pl.DataFrame) -> Posterior:
+    lived = set(life.iter_rows())
+    pairs = zip(posterior.ccode.tolist(), posterior.year.tolist(), strict=True)
+    ccode = [SELF if pair in lived else pair[0] for pair in pairs]
+    return Posterior(
+        np.array(ccode, dtype=np.int32), posterior.year, posterior.draws, posterior.name
+    )
 
 
 def _first_promises(family: str) -> dict[str, int]:
@@ -66,9 +68,9 @@ def _windows(years: set[int], promised: int | None) -> list[tuple[str, int]]:
 
 
 def _change(
-    posterior: Posterior, state: int, practice: Practice, why: str, first: int, last: int
+    posterior: Posterior, practice: Practice, why: str, first: int, last: int
 ) -> Change | None:
-    moved = move(posterior.draws, posterior.ccode, posterior.year, state, first, last)
+    moved = move(posterior.draws, posterior.ccode, posterior.year, SELF, first, last)
     if moved is None:
         return None
     own, world, beyond = (_interval(each) for each in (moved.own, moved.world, moved.beyond))

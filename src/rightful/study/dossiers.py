@@ -30,7 +30,7 @@ from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
-from rightful.study.lives import codes_of
+from rightful.study.lives import life_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
@@ -75,13 +75,15 @@ class Dossier:
         return self.render("text")
 
 
-def dossier(state: str, baseline: Path | None = None) -> Dossier:
+def dossier(state: str, year: int | None = None, baseline: Path | None = None) -> Dossier:
     """Return the dossier of a state.
 
     Parameters
     ----------
     state
-        A name or an ISO3 code; a state that is dead is taken if no living one has the name.
+        A name or an ISO3 code of a state alive today, or in ``year``.
+    year
+        A year of the state's life, for a state that is no more.
     baseline
         A baseline folder; the package's own without it.
 
@@ -93,9 +95,9 @@ def dossier(state: str, baseline: Path | None = None) -> Dossier:
         When the name is ambiguous, or the baseline has nothing on the state.
     """
     shelf = Baseline(baseline or shipped())
-    spell = states.state(state)
-    codes = codes_of(spell.state_id)
-    held = shelf.scan("estimates").filter(pl.col("ccode").is_in(codes)).sort("year").collect()
+    spell = states.state(state, year)
+    lived = life_of(spell.state_id)
+    held = _lived(shelf, "estimates", lived).sort("year")
     promised = _promises(shelf, spell.state_id)
     if not held.height and not promised:
         raise UsageError(
@@ -105,25 +107,34 @@ def dossier(state: str, baseline: Path | None = None) -> Dossier:
             f"{shelf.recipe['last_year']}, and parties to a treaty",
             next_step=f"rightful states {spell.name!r} shows its codes and years",
         )
-    return Dossier(_answer(shelf, spell, codes, held, promised))
+    return Dossier(_answer(shelf, spell, lived, held, promised))
+
+
+def _lived(shelf: Baseline, frame: str, lived: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a frame that belong to the state-years of one legal person."""
+    codes = lived["ccode"].unique().to_list()
+    return (
+        shelf.scan(frame)
+        .filter(pl.col("ccode").is_in(codes))
+        .join(lived.lazy(), on=["ccode", "year"], how="semi")
+        .collect()
+    )
 
 
 def _answer(
     shelf: Baseline,
     spell: states.State,
-    codes: list[int],
+    lived: pl.DataFrame,
     held: pl.DataFrame,
     promised: tuple[Promise, ...],
 ) -> Answer:
-    rated = (
-        shelf.scan("ratings").filter(pl.col("ccode").is_in(codes)).sort("year", "item").collect()
-    )
+    rated = _lived(shelf, "ratings", lived).sort("year", "item")
     world = shelf.scan("estimates").filter(pl.col("right") == "all").collect()
     recipe = shelf.recipe
     return Answer(
         state=_state_record(spell),
         promises=promised,
-        unknown_instruments=commitments.unknown(codes[0]) if codes else (),
+        unknown_instruments=commitments.unknown(spell.state_id),
         deeds={FAMILY: {name: _practice(held, world, name) for name in _standards(held)}},
         rights={
             right: {name: _right(held, right, name) for name in _standards(held)}
@@ -133,7 +144,7 @@ def _answer(
             right: {name: _gap(held, right, name) for name in _standards(held)}
             for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
         },
-        changes=_changes(shelf, codes),
+        changes=_changes(shelf, spell.state_id),
         sources=_sources(recipe, rated),
         ratings=tuple(
             Rating(row["year"], row["item"], row["source"], row["edition"], row["row"])
@@ -291,8 +302,9 @@ def _carried(bound: dict[str, Any], named: dict[str, dict[str, Any]]) -> Promise
     )
 
 
-def _changes(shelf: Baseline, codes: list[int]) -> tuple[Change, ...]:
-    rows = shelf.scan("changes").filter(pl.col("ccode").is_in(codes)).drop("ccode").collect()
+def _changes(shelf: Baseline, state_id: str) -> tuple[Change, ...]:
+    mine = shelf.scan("changes").filter(pl.col("state_id") == state_id)
+    rows = mine.drop("state_id").collect()
     return tuple(Change(**row) for row in rows.iter_rows(named=True))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from rightful.core.table import Table
 from rightful.core.variable import Variable
 from rightful.measures import specifications
 from rightful.measures.practice import diagnostics, family_estimates, fit, fit_practice
-from rightful.measures.simulated import simulated_panel
+from rightful.measures.simulated import FIRST_MADE_UP_YEAR, simulated_panel
 from rightful.record.items import items_of
 from rightful.record.pull import pull
 from rightful.record.ratings import published_ratings, published_scores
@@ -137,7 +138,9 @@ def bench_practice(states: int, years: int, seed: int, progress: Progress) -> di
             f"{states} states in {years} years are too few to time",
             allowed="at least 200 state-years",
         )
-    specification = specifications.named("own", "changing")
+    # A made-up panel has its own years, so all of it is the reference of the scale.
+    whole = (FIRST_MADE_UP_YEAR, FIRST_MADE_UP_YEAR + years - 1)
+    specification = replace(specifications.named("own", "changing"), reference_years=whole)
     data, truth = simulated_panel(items_of(FAMILY), states, years, specification, seed)
     started = time.perf_counter()
     full = fit(

@@ -128,8 +128,10 @@ def pull_text(report: dict[str, Any]) -> str:
         {**entry, "left_out": sum(entry["dropped"].values()) or None} for entry in report["entries"]
     ]
     text = listing.table(rows, {**columns, "left_out": "left out", "filename": "file"})
-    errors = [entry["error"] for entry in report["entries"] if entry["outcome"] == "failed"]
-    return "\n\n".join([text, *errors])
+    told = dict.fromkeys(entry["error"] for entry in report["entries"] if entry["error"])
+    # Where all went as asked, what a folder happens not to hold needs one line, not its remedy.
+    errors = told if not report["ok"] else (error.splitlines()[0] for error in told)
+    return "\n".join([text, "", *errors]) if told else text
 
 
 def facts_text(values: dict[str, Any]) -> str:
