@@ -113,7 +113,7 @@ def _deed(answer: Answer) -> Cell:
 def _gap(answer: Answer) -> Cell:
     now, title = gap.now(answer), "Distance"
     open_ones = (
-        (now.met, "Bound and not so now: {}."),
+        (now.met, "Bound, and not so: {}."),
         (now.unbound, "Nothing in our register binds on {}."),
         (now.silent, "Not known whether anything binds on {}."),
     )
@@ -123,7 +123,7 @@ def _gap(answer: Answer) -> Cell:
         parted = f"{capital('; '.join(since))}: the promise is more likely unmet than not."
         return Cell("gap", title, f"since {min(now.parted)}", " ".join([parted, *rest]))
     if now.met:
-        return Cell("gap", title, "none now", gap.lede(answer).sentence, "likely unmet")
+        return Cell("gap", title, "none", gap.lede(answer).sentence, "likely unmet")
     big = "nothing binds" if now.unbound else "not known"
     return Cell("gap", title, big, gap.lede(answer).sentence)
 

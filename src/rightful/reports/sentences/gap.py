@@ -15,6 +15,7 @@ from rightful.reports.sentences.words import (
     chance,
     listed,
     short_name,
+    tense,
     verdict,
     words_of,
 )
@@ -114,8 +115,9 @@ def since_when(state: StateRecord, right: str, gap: GapSeries) -> Finding:
     start = "from the first year it binds" if since == bound else f"since {since}"
     history = f", as in {before}" if before else ""
     sentence = (
-        f"{capital(words.subject)}: promise and deed part {start} ({_years(since, last)}); in each "
-        f"of these years the promise is more likely unmet than not{history}."
+        f"{capital(words.subject)}: promise and deed {tense(state, 'part', 'parted')} {start} "
+        f"({_years(since, last)}); in each of these years the promise is more likely unmet than "
+        f"not{history}."
     )
     return Finding(key, "gap", sentence, float(since), probability=float(gap.promise_unmet[at]))
 
@@ -165,14 +167,18 @@ def lede(answer: Answer) -> Finding:
     found, who = now(answer), short_name(answer.state)
     if found.parted:
         shown = [f"on {listed(found.parted[year])} since {year}" for year in sorted(found.parted)]
-        sentence = f"Promise and deed part, more likely than not, {listed(shown)}."
+        part = tense(answer.state, "part", "parted")
+        sentence = f"Promise and deed {part}, more likely than not, {listed(shown)}."
         return Finding("gap_lede", "gap", sentence, float(min(found.parted)))
     if found.met:
-        sentence = "On no right that binds it is an unmet promise now the likelier case."
+        sentence = (
+            "On none of the rights estimated here is a binding promise "
+            f"{tense(answer.state, 'now', 'at the end')} more likely unmet than not."
+        )
     elif found.unbound:
         sentence = (
-            f"No instrument in our register binds {who} on a right estimated here, so no promise "
-            "can be unmet."
+            f"No instrument in our register {tense(answer.state, 'binds', 'bound')} {who} on a "
+            "right estimated here, so no promise can be unmet."
         )
     else:
         sentence = "Whether a promise is unmet is not known here."

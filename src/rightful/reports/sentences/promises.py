@@ -16,6 +16,7 @@ from rightful.reports.sentences.words import (
     listed,
     many,
     short_name,
+    tense,
 )
 
 
@@ -85,7 +86,7 @@ def core_bound(answer: Answer) -> Finding:
     who, found = short_name(answer.state), core_standings(answer)
     bound = [one for one in found if one.state == "bound"]
     unknown = [one.instrument for one in found if one.state == "unknown"]
-    verb = "was" if answer.state.died else "is"
+    verb, binds = tense(answer.state, "is", "was"), tense(answer.state, "binds", "bound")
     if len(unknown) == len(found):
         sentence = f"Whether any of the nine core treaties binds {who} is not known here."
         return Finding("core_bound", "promise", sentence)
@@ -93,7 +94,7 @@ def core_bound(answer: Answer) -> Finding:
         sentence = f"{capital(who)} {verb} bound by {counted(len(bound))} of the nine core UN"
         sentence += " human-rights treaties"
     else:
-        sentence = f"By our register none of the nine core UN human-rights treaties binds {who}"
+        sentence = f"By our register none of the nine core UN human-rights treaties {binds} {who}"
     if unknown:
         sentence += f"; whether {listed(unknown, 'or')} binds it is not known here"
     return Finding("core_bound", "promise", f"{sentence}.", estimate=float(len(bound)))
@@ -104,7 +105,7 @@ def first_promise(answer: Answer) -> Finding:
     who = short_name(answer.state)
     bound = [act for act in answer.promises if act.bound_from]
     if not bound:
-        sentence = f"No act in our register binds {who}."
+        sentence = f"No act in our register {tense(answer.state, 'binds', 'bound')} {who}."
         return Finding("first_promise", "promise", sentence)
     day = min(act.bound_from for act in bound if act.bound_from)
     names = sorted({instrument(act.instrument) for act in bound if act.bound_from == day})

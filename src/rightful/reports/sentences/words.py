@@ -77,7 +77,7 @@ INSTRUMENT_WORDS: Final = {
 # Names that take an article in English, beside those that hold one of the nouns below.
 _ARTICLED: Final = ("Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros")
 _NOUNS: Final = frozenset(
-    ("Republic", "Kingdom", "Union", "Federation", "States", "Islands", "Emirates", "Empire")
+    ("Republic", "Kingdom", "Union", "Federation", "State", "States", "Islands", "Emirates")
 )
 
 
@@ -105,6 +105,11 @@ def short_name(state: StateRecord) -> str:
     head = state.name.split("(")[0].split(",")[0].strip()
     articled = head in _ARTICLED or bool(_NOUNS & set(head.split()))
     return f"the {state.name}" if articled and not head.startswith("The ") else state.name
+
+
+def tense(state: StateRecord, present: str, past: str) -> str:
+    """Return the verb's form: the past for a state that is no more."""
+    return past if state.died else present
 
 
 def possessive(state: StateRecord) -> str:
