@@ -6,7 +6,7 @@ from rightful.reports.listing import WIDTH, entry, facts, table
 
 
 def test_a_table_aligns_and_shows_nothing_for_null() -> None:
-    rows = [{"a": "long name", "b": None}, {"a": "x", "b": True}]
+    rows: list[dict[str, object]] = [{"a": "long name", "b": None}, {"a": "x", "b": True}]
     assert table(rows, {"a": "name", "b": "held"}).splitlines() == [
         "name       held",
         "long name",

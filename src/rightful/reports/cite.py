@@ -35,9 +35,10 @@ def references(answer: Answer) -> tuple[Reference, ...]:
 
 
 def _reference(source: SourceRecord, traced: bool) -> Reference:
-    ratings = f"{source.ratings:,} ratings of this state. " if source.ratings else ""
+    count = f"{source.ratings:,} ratings" if source.ratings != 1 else "One rating"
+    ratings = count if source.ratings else "No rating"
     detail = (
-        f"Edition {source.edition}. {ratings}Licence: {source.licence}. "
+        f"Edition {source.edition}. {ratings} of this state. Licence: {source.licence}. "
         f"SHA-256 of the file: {source.sha256}."
     )
     rows = f"trace-{_slug(source.name, source.edition)}" if traced else ""

@@ -99,9 +99,7 @@ def _line(cells: tuple[str, ...]) -> str:
 
 @_draw.register
 def _chart(block: Chart) -> str:
-    parts = [f"**{_text(block.title)}**", f"*{_text(block.caption)}*"]
-    if block.alternative != block.caption:
-        parts.append(f"In words: {_text(block.alternative)}")
+    parts = [f"**{_text(block.title)}**", _text(block.alternative)]
     return "\n\n".join([*parts, _table(block.table)] if block.table else parts)
 
 
@@ -127,10 +125,8 @@ def _timeline(block: Timeline) -> str:
 
 
 def _figure(block: Lanes | Ranges | Timeline) -> str:
-    return (
-        f"**{_text(block.title)}**\n\n*{_text(block.caption)}*\n\n"
-        f"In words: {_text(block.alternative)}"
-    )
+    """Return what the figure says in words; its caption explains a drawing that is not here."""
+    return f"**{_text(block.title)}**\n\n{_text(block.alternative)}"
 
 
 @_draw.register

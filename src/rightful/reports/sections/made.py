@@ -7,6 +7,7 @@ from typing import ClassVar
 from rightful.core.answer import Answer
 from rightful.core.document import Block, DataTable, Heading, Paragraph
 from rightful.core.section import Section
+from rightful.reports.sentences.words import short_name
 
 
 class Made(Section):
@@ -25,10 +26,24 @@ class Made(Section):
             "is generated from the numbers: “almost certainly” means a probability of "
             "95% or more, “probably” 80% or more; between, we say that we cannot tell."
         )
-        blocks: list[Block] = [Heading(self.title, self.name), Paragraph(words)]
+        cite = (
+            f"To cite this page: rightful{_version(answer)}, state dossier of "
+            f"{short_name(answer.state)}, record {answer.first_year} to {answer.last_year}. Cite "
+            "the sources of the ratings beside it."
+        )
+        blocks: list[Block] = [
+            Heading(self.title, self.name),
+            Paragraph(words),
+            Paragraph(cite),
+        ]
         if answer.recipe:
             rows = tuple(answer.recipe.items())
             blocks.append(
                 DataTable("Recipe of the estimates", ("Part", "Value"), rows, folded=True)
             )
         return tuple(blocks)
+
+
+def _version(answer: Answer) -> str:
+    version = answer.recipe.get("rightful") or answer.recipe.get("version")
+    return f" {version}" if version else ""

@@ -59,8 +59,8 @@ def _standard(answer: Answer, family: str, standard: str, one: PracticeSeries) -
     lowest = said.lowest(answer.state, one)
     if lowest and standard == series.main_standard(answer.deeds[family]):
         sentences.append(lowest)
-    text = " ".join(finding.sentence for finding in sentences)
-    blocks: list[Block] = [Paragraph(text, strand="deed", sources=cite.rated(answer))]
+    text = " ".join([*(finding.sentence for finding in sentences), MEANING.get(standard, "")])
+    blocks: list[Block] = [Paragraph(text.strip(), strand="deed", sources=cite.rated(answer))]
     if series.last_known(one.mean) is not None:
         blocks.append(chart(answer, family, standard, one))
     return blocks
@@ -74,8 +74,7 @@ def chart(answer: Answer, family: str, standard: str, one: PracticeSeries) -> Ch
     caption = (
         f"Estimated respect for {what}, {words}. Orange: {short_name(answer.state)} with its 90% "
         "interval; grey: the middle half of all states, dashed their median."
-        + (" Blue: the day a promise began to bind. " if dates else " ")
-        + MEANING.get(standard, "")
+        + (" Blue: the day a promise began to bind." if dates else "")
     )
     return Chart(
         title=f"Practice in {short_name(answer.state)}: {what}, {words}",
@@ -125,14 +124,13 @@ def alternative(
     known = series.known(one.mean)
     ends = list(dict.fromkeys((int(known[0]), int(known[-1]))))
     lowest, highest = (int(known[pick(one.mean[known])]) for pick in (np.argmin, np.argmax))
-    parts = [
-        f"{possessive(answer.state)} level is {_value(one, i)} in {one.years[i]}" for i in ends
-    ]
+    parts = [f"{_value(one, i)} in {one.years[i]}" for i in ends]
     parts.append(f"lowest {_value(one, lowest)} in {one.years[lowest]}")
     parts.append(f"highest {_value(one, highest)} in {one.years[highest]}")
     text = (
         f"Line chart of estimated respect for {words_of(family).subject}, "
-        f"{STANDARD_WORDS.get(standard, standard)}, with 90% intervals. {'; '.join(parts)}."
+        f"{STANDARD_WORDS.get(standard, standard)}, with 90% intervals. "
+        f"{possessive(answer.state)} level: {'; '.join(parts)}."
     )
     if np.isfinite(one.world_median[known[-1]]):
         world = signed(float(one.world_median[known[-1]]))
