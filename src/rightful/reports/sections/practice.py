@@ -24,9 +24,9 @@ from rightful.reports.sentences.words import (
 )
 
 MEANING = {
-    "changing": "Under the changing standard what counts as abuse may grow stricter over the "
-    "years, as observers look harder.",
-    "constant": "Under the constant standard the same acts weigh the same in every year.",
+    "changing": "The changing standard allows that observers have come to look harder: the same "
+    "rating may stand for better practice in a later year.",
+    "constant": "The constant standard takes a rating to mean the same in every year.",
 }
 
 
