@@ -19,6 +19,7 @@ from rightful.measures._layout import FloatArray, IntArray, Layout, Priors
 ROWS_AT_ONCE = 1024
 GAP_RIDGE = 0.1  # log gaps without ratings have no information of their own
 SMALL_CHANCE = 1e-10
+LEAST_STRETCH, MOST_STRETCH = 0.8, 3.0
 
 
 @dataclass(frozen=True)
@@ -271,4 +272,20 @@ def _cholesky(schur: FloatArray) -> FloatArray:
     raise ConvergenceError(
         "the information of the item parameters could not be factored",
         next_step="check for items whose ratings separate the states perfectly",
+    )
+
+
+def stretched(metric: Metric, seen_sd: FloatArray) -> Metric:
+    """The guide with its item parameters' SDs moved to those seen, (P,); correlations stay.
+
+    Steep items' posteriors are wider than their information says; a guide too narrow for them
+    would explore them slowly.
+    """
+    guide_sd = np.sqrt((metric.root**2).sum(axis=1))
+    factor_by = np.clip(seen_sd / guide_sd, LEAST_STRETCH, MOST_STRETCH)
+    root = metric.root * factor_by[:, None]
+    return metric._replace(
+        root=root,
+        inverse=(root @ root.T).astype(np.float32),
+        root_inverse=np.ascontiguousarray(metric.root_inverse / factor_by),
     )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightful.core.errors import ConvergenceError, DataError
-from rightful.measures._information import Pattern, factor, information, pattern
+from rightful.measures._information import Pattern, factor, information, pattern, stretched
 from rightful.measures._kernels import (
     LANES,
     Metric,
@@ -34,6 +34,7 @@ from rightful.measures._specification import Specification
 from rightful.measures._starting_points import starting_points
 
 WINDOWS = (30, 30, 40, 60, 100, 140)
+LONG_WINDOW = 60  # long enough to see the item parameters' spread
 LAST_WINDOW = 60  # adapts the step alone, to the final guide
 TARGET = 0.75
 MEAN_ANGLE = 1.4  # a little under a quarter turn: draws as independent as one trajectory makes
@@ -177,7 +178,12 @@ class Sampler:
         centre_raw = np.mean([x.mean(axis=(0, 1)) for x in raw], axis=0)
         at = np.unique([n // 2, 5 * n // 8, 3 * n // 4, 7 * n // 8, n - 1])
         points = [_point_at(w, self._leaning(w.raw[d]), int(d)) for w in windows for d in at]
-        return self._guide(points, centre_phi, centre_raw)
+        guide = self._guide(points, centre_phi, centre_raw)
+        if n < LONG_WINDOW:
+            return guide
+        # Half the middle two thirds: an SD that long tails do not inflate.
+        low, high = np.quantile(np.concatenate(raw, axis=1), (0.16, 0.84), axis=(0, 1))
+        return stretched(guide, (high - low) / 2.0)
 
     def _set_pivots(self, raw: FloatArray) -> None:
         """Measure first cutpoints from the items' mean difficulty; the chains stay where they are."""
