@@ -332,8 +332,8 @@ def test_torture_that_persists_stands_beside_killings_that_receded() -> None:
     short = rights.lede(answer, made_up.BOUND, "changing")
     assert short is not None
     assert short.sentence == (
-        "Torture was almost certainly at its worst both in 1992 and in 2021, killing by the state "
-        "probably only in 1992."
+        "Under the changing standard torture was almost certainly at its worst both in 1992 and in "
+        "2021, killing by the state probably only in 1992."
     )
 
 
@@ -369,6 +369,22 @@ def test_the_world_stands_beside_every_move(p: float, says: str) -> None:
     found = change.beyond(made_up.answer(), made_up.change("changing", p_beyond=p))
     assert says in found.sentence
     assert "+0.50 (0.45 to 0.56)" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("p_constant", "says"),
+    [
+        (0.97, "its level almost certainly rose; "),
+        (0.6, "rose under the changing standard, while under the constant one we cannot tell; "),
+        (0.1, "rose under the changing standard, while under the constant one it probably fell; "),
+    ],
+)
+def test_the_lede_says_where_the_other_standard_speaks_otherwise(
+    p_constant: float, says: str
+) -> None:
+    found = change.lede(_moves(0.99, p_constant))
+    assert found is not None
+    assert says in found.sentence
 
 
 # ---- standards

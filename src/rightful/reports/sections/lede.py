@@ -138,5 +138,8 @@ def _moved(answer: Answer) -> Cell:
     world = f"{moved(one.world)} ({level_interval(one.world_low, one.world_high)})"
     family = series.main_family(answer) or ""
     small = f"{one.first_year}–{one.last_year}: its level {own}, the world's mean {world}."
+    other = change.constant(answer, one)
+    if other is not None:
+        small = f"{small} Constant standard: {change.in_short(other)}."
     small = f"{small} {standards.headline(answer, family)}".strip()
     return Cell("world", "Move", big, small, rose.word)

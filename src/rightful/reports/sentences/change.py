@@ -92,22 +92,23 @@ def of(answer: Answer, family: str, standard: str, why: str) -> Change | None:
 
 
 def lede(answer: Answer) -> Finding | None:
-    """Return the one sentence of the top on what moved; None where nothing is estimated."""
+    """Return the one sentence of the top on what moved, with what the other standard says."""
     change = main(answer)
     if change is None:
         return None
     rose, gained = verdict(change.p_rise), verdict(change.p_beyond)
-    first = {
+    level = {
         1: f"its level {rose.word} rose",
         -1: f"its level {rose.word} fell",
         0: "we cannot tell whether its level rose or fell",
-    }[rose.side]
-    second = {
+    }
+    world = {
         1: f"it {gained.word} gained on the world",
         -1: f"it {gained.word} lost ground to the world",
         0: "whether it gained on the world we cannot tell",
-    }[gained.side]
-    sentence = f"Between {change.first_year} and {change.last_year} {first}; {second}."
+    }
+    window = f"Between {change.first_year} and {change.last_year}"
+    sentence = f"{window} {level[rose.side]}{_otherwise(answer, change)}; {world[gained.side]}."
     return Finding(
         "change_lede",
         "deed",
@@ -117,6 +118,29 @@ def lede(answer: Answer) -> Finding | None:
         change.own_high,
         probability=change.p_rise,
     )
+
+
+def _otherwise(answer: Answer, change: Change) -> str:
+    """Say what the other standard says of the level, where it does not say the same."""
+    other = constant(answer, change)
+    if other is None or verdict(other.p_rise).side == verdict(change.p_rise).side:
+        return ""
+    under = f" under the {change.standard} standard"
+    if verdict(other.p_rise).side == 0:
+        return f"{under}, while under the constant one we cannot tell"
+    return f"{under}, while under the constant one it {in_short(other)}"
+
+
+def constant(answer: Answer, change: Change) -> Change | None:
+    """Return the same window under the constant standard, where another one leads the page."""
+    other = of(answer, change.family, "constant", change.why)
+    return None if other is change else other
+
+
+def in_short(change: Change) -> str:
+    """Return the verdict on the level in two or three words."""
+    found = verdict(change.p_rise)
+    return {1: f"{found.word} rose", -1: f"{found.word} fell", 0: "cannot tell"}[found.side]
 
 
 def main(answer: Answer) -> Change | None:

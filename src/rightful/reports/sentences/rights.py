@@ -10,7 +10,6 @@ from rightful.reports import series
 from rightful.reports.sentences.words import (
     MORE_LIKELY_THAN_NOT,
     STANDARD_WORDS,
-    capital,
     chance,
     listed,
     share_interval,
@@ -135,10 +134,11 @@ def lede(answer: Answer, since: int, standard: str) -> Finding | None:
     if not stayed or not left:
         return None
     verb, theirs = ("was", "its") if len(stayed) == 1 else ("were", "their")
+    under = STANDARD_WORDS.get(standard, standard)
     sentence = (
-        f"{capital(listed(stayed))} {verb} {_degree(found, (1, 1))} at {theirs} worst both in "
-        f"{since} and in {found[0].last_year}, {listed(left)} {_degree(found, (1, -1))} only in "
-        f"{since}."
+        f"Under the {under} {listed(stayed)} {verb} {_degree(found, (1, 1))} at {theirs} worst "
+        f"both in {since} and in {found[0].last_year}, {listed(left)} {_degree(found, (1, -1))} "
+        f"only in {since}."
     )
     return Finding("contrast_lede", "deed", sentence)
 
@@ -154,5 +154,5 @@ def headline(right: str, worst: RightSeries) -> str:
     """Return the few words above a small chart."""
     at = series.last_known(worst.p_worst)
     if at is None:
-        return capital(words_of(right).label)
+        return words_of(right).label
     return f"{words_of(right).label}: {chance(float(worst.p_worst[at]))} in {worst.years[at]}"
