@@ -45,6 +45,7 @@ class Promise:
     carried_from: str | None = None
     note: str = ""
     known_until: dt.date | None = None
+    year: int | None = None  # known where the day is not
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,13 @@ def obligations() -> Table:
     return Table(frame.select(columns), key, _OBLIGATIONS, "obligations")
 
 
+@cache
+def authorities() -> dict[str, dict[str, str]]:
+    """Return the tables that acts rest on: key -> title, short, as_of, reference, address."""
+    rows = read_table("authorities").iter_rows(named=True)
+    return {str(row["authority"]): {key: str(value) for key, value in row.items()} for row in rows}
+
+
 def binding(first_year: int, last_year: int) -> pl.DataFrame:
     """Return which instruments bind which states: columns ``ccode, year, instrument``, sorted.
 

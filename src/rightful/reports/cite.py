@@ -39,15 +39,15 @@ def _reference(source: SourceRecord, traced: bool) -> Reference:
     ratings = count if source.ratings else "No rating"
     detail = (
         f"Edition {source.edition}. {ratings} of this state. Licence: {source.licence}. "
-        f"SHA-256 of the file: {source.sha256}."
-    )
+        f"{f'SHA-256 of the file: {source.sha256}.' if source.sha256 else ''}"
+    ).strip()
     rows = f"trace-{_slug(source.name, source.edition)}" if traced else ""
     return Reference(anchor(source), source.citation, detail, source.address, source.title, rows)
 
 
 def trace(answer: Answer) -> tuple[DataTable, ...]:
     """Return one table per source and edition: year, row of the file, what was rated there."""
-    found: dict[tuple[str, str], dict[tuple[int, int], list[str]]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[tuple[int, int | None], list[str]]] = defaultdict(dict)
     for rating in answer.ratings:
         rows = found[(rating.source, rating.edition)]
         # A zero that the source's rule implies stands in no row of the file.
@@ -60,7 +60,9 @@ def trace(answer: Answer) -> tuple[DataTable, ...]:
         caption = f"{name}, edition {edition}: {count:,} ratings and the rows they stand in"
         body = tuple(
             (str(year), str(row) if row else "no row: implied", ", ".join(sorted(items)))
-            for (year, row), items in sorted(rows.items())
+            for (year, row), items in sorted(
+                rows.items(), key=lambda found: (found[0][0], found[0][1] or 0)
+            )
         )
         columns = ("Year", "Row of the file", "Items")
         ident = f"trace-{_slug(source, edition)}"

@@ -71,7 +71,7 @@ def acts(answer: Answer) -> DataTable:
         (
             act.instrument,
             act.act.replace("_", " "),
-            dated(act.date),
+            dated(act.date) if act.date or not act.year else str(act.year),
             dated(act.bound_from) if act.bound_from else "does not bind, or not known",
             dated(act.bound_until) if act.bound_until else "",
             _act_note(act.carried_from, act.note),

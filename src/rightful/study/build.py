@@ -68,7 +68,9 @@ def build_baseline(
         for i, standard in enumerate(STANDARDS)
     }
     frames = _frames(fitted, rated, draws)
-    recipe = _recipe(fitted, rated, report.snapshots(), draws, seed)
+    used = set(rated.select("source", "edition").unique().iter_rows())
+    files = [one for one in report.snapshots() if (one["name"], one["edition"]) in used]
+    recipe = _recipe(fitted, rated, files, draws, seed)
     shelf.write(folder, frames, recipe)
     return _told(folder, frames, fitted)
 
@@ -118,7 +120,7 @@ def _part(progress: Progress, part: int, label: str) -> Any:
     share = 1 / len(STANDARDS)
 
     def show(fraction: float, seconds_left: float) -> None:
-        progress((part + fraction) * share, seconds_left + (1 - part) * seconds_left, label)
+        progress((part + fraction) * share, max(seconds_left, 0.0) * (2 - part), label)
 
     return show
 
@@ -215,6 +217,7 @@ def _recipe(
         "standardized_over": REFERENCE_SET,
         "diagnostics": {standard: practice.diagnostics for standard, practice in fitted.items()},
         "sources": snapshots,
+        "methods": ["fariss2014", "fariss2019", "vehtari2021rhat"],
     }
 
 

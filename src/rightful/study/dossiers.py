@@ -97,8 +97,11 @@ def dossier(state: str, year: int | None = None, baseline: Path | None = None) -
     shelf = Baseline(baseline or shipped())
     spell = states.state(state, year)
     lived = life_of(spell.state_id)
+    if spell.end is not None:
+        # A former self is shown as it was: the Soviet Union ends in 1991, though Russia goes on.
+        lived = lived.filter(pl.col("year") <= spell.end.year)
     held = _lived(shelf, "estimates", lived).sort("year")
-    promised = _promises(shelf, spell.state_id)
+    promised = _promises(shelf, spell)
     if not held.height and not promised:
         raise UsageError(
             f"the baseline has neither promises nor practice of {spell.name}",
@@ -145,7 +148,9 @@ def _answer(
             for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
         },
         changes=_changes(shelf, spell.state_id),
-        sources=_sources(recipe, rated),
+        sources=_sources(
+            recipe, rated, shelf.scan("acts").filter(pl.col("state_id") == spell.state_id).collect()
+        ),
         ratings=tuple(
             Rating(row["year"], row["item"], row["source"], row["edition"], row["row"])
             for row in rated.iter_rows(named=True)
@@ -253,52 +258,64 @@ def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
     )
 
 
-def _promises(shelf: Baseline, state_id: str) -> tuple[Promise, ...]:
-    named = {
-        row["instrument"]: row for row in instruments.instruments().frame.iter_rows(named=True)
-    }
-    acts = shelf.scan("acts").filter(pl.col("state_id") == state_id).collect()
-    binding = shelf.scan("obligations").filter(pl.col("state_id") == state_id).collect()
+def _promises(shelf: Baseline, spell: states.State) -> tuple[Promise, ...]:
+    mine = pl.col("state_id") == spell.state_id
+    acts = shelf.scan("acts").filter(mine).collect()
+    binding = shelf.scan("obligations").filter(mine).collect()
+    if spell.end is not None:
+        acts = acts.filter(pl.col("year").is_null() | (pl.col("year") <= spell.end.year))
+        binding = binding.filter(pl.col("bound_from") <= spell.end)
     bound = {row["act_id"]: row for row in binding.iter_rows(named=True) if row["act_id"]}
-    made = [_promise(row, bound.get(row["act_id"]), named) for row in acts.iter_rows(named=True)]
-    carried = [_carried(row, named) for row in binding.iter_rows(named=True) if row["carried_from"]]
+    made = [_promise(row, bound.get(row["act_id"])) for row in acts.iter_rows(named=True)]
+    carried = [_carried(row) for row in binding.iter_rows(named=True) if row["carried_from"]]
     return tuple(sorted([*made, *carried], key=_in_time))
 
 
 def _in_time(promise: Promise) -> tuple[str, str, str]:
     first = promise.date or promise.bound_from
-    return (first.isoformat() if first else "9999", promise.instrument, promise.act)
+    when = first.isoformat() if first else str(promise.year or "9999")
+    return (when, promise.instrument, promise.act)
 
 
-def _promise(
-    act: dict[str, Any], bound: dict[str, Any] | None, named: dict[str, dict[str, Any]]
-) -> Promise:
-    instrument = named[act["instrument"]]
+def _named(instrument: str) -> tuple[str, str]:
+    """Return an instrument's title and its kind; core treaties are a kind of their own."""
+    frame = instruments.instruments().frame
+    row = frame.row(by_predicate=pl.col("instrument") == instrument, named=True)
+    return str(row["name"]), "core" if row["core"] else str(row["kind"])
+
+
+def _promise(act: dict[str, Any], bound: dict[str, Any] | None) -> Promise:
+    title, kind = _named(act["instrument"])
+    known = commitments.authorities()
+    names = [known[key]["short"] for key in act["authority"].split(";")]
     return Promise(
         instrument=act["instrument"],
-        title=instrument["name"],
-        kind="core" if instrument["core"] else instrument["kind"],
+        title=title,
+        kind=kind,
         act=act["act"],
         date=act["date"],
         bound_from=bound["bound_from"] if bound else None,
         bound_until=bound["bound_until"] if bound else None,
-        authority=act["authority"],
+        authority="; ".join(names),
         note=act["note"] or "",
+        known_until=bound["known_until"] if bound else None,
+        year=act["year"],
     )
 
 
-def _carried(bound: dict[str, Any], named: dict[str, dict[str, Any]]) -> Promise:
-    instrument = named[bound["instrument"]]
+def _carried(bound: dict[str, Any]) -> Promise:
+    title, kind = _named(bound["instrument"])
     return Promise(
         instrument=bound["instrument"],
-        title=instrument["name"],
-        kind="core" if instrument["core"] else instrument["kind"],
+        title=title,
+        kind=kind,
         act="carried",
         date=None,
         bound_from=bound["bound_from"],
         bound_until=bound["bound_until"],
-        authority=bound.get("authority") or "",
+        authority=f"act of {bound['act_id'].split('/')[0].replace('-', ' ')}",
         carried_from=bound["carried_from"],
+        known_until=bound["known_until"],
     )
 
 
@@ -308,24 +325,44 @@ def _changes(shelf: Baseline, state_id: str) -> tuple[Change, ...]:
     return tuple(Change(**row) for row in rows.iter_rows(named=True))
 
 
-def _sources(recipe: dict[str, Any], rated: pl.DataFrame) -> tuple[SourceRecord, ...]:
+def _sources(
+    recipe: dict[str, Any], rated: pl.DataFrame, acts: pl.DataFrame
+) -> tuple[SourceRecord, ...]:
+    """Return the files that rate this state, then the tables that its promises rest on."""
     counts = {
         (row["source"], row["edition"]): row["len"]
         for row in rated.group_by("source", "edition").len().iter_rows(named=True)
     }
-    return tuple(
+    files = [
         SourceRecord(
-            name=source["name"],
-            title=source["title"],
-            edition=source["edition"],
-            sha256=source["sha256"],
-            reference=source["reference"],
-            citation=citation(source["reference"]),
-            licence=source["licence"],
-            address=source["address"],
-            ratings=counts.get((source["name"], source["edition"]), 0),
+            name=one["name"],
+            title=one["title"],
+            edition=one["edition"],
+            sha256=one["sha256"],
+            reference=one["reference"],
+            citation=citation(one["reference"]),
+            licence=one["licence"],
+            address=one["address"],
+            ratings=counts[one["name"], one["edition"]],
         )
-        for source in recipe["sources"]
+        for one in recipe["sources"]
+        if (one["name"], one["edition"]) in counts
+    ]
+    keys = acts["authority"].str.split(";").explode().drop_nulls().unique().sort()
+    return (*files, *(_table_of_facts(commitments.authorities()[key]) for key in keys))
+
+
+def _table_of_facts(one: dict[str, str]) -> SourceRecord:
+    return SourceRecord(
+        name=one["authority"],
+        title=one["title"],
+        edition=one["as_of"],
+        sha256="",
+        reference=one["reference"],
+        citation=citation(one["reference"]),
+        licence="facts of public record, in our own register",
+        address=one["address"],
+        ratings=0,
     )
 
 
