@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rightful.core.errors import DataError
 from rightful.core.posterior import Posterior
-from rightful.measures._irt_posterior import IRTPosterior, anchor
+from rightful.measures._irt_posterior import IRTPosterior, anchor, thin
 from rightful.measures._ordinal_data import Item, ModelData, Ratings, model_data
 from rightful.measures._practice_model import fit
 from rightful.measures._specification import Specification
@@ -28,6 +28,8 @@ Progress = Callable[[float, float], None]
 
 REFERENCE_YEAR = 2000
 SENSITIVITY_YEARS = (1990, 2010)
+# Autocorrelated draws beyond this cost memory and change no reported digit.
+MOST_KEPT = 4000
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def fit_practice(
     """
     data = model_input(ratings, items)
     full = fit(data, specification, seed=seed, min_ess=min_ess, progress=progress)
+    full = thin(full, MOST_KEPT)
     return practice_of(full, data, items, family, specification.standard), full
 
 

@@ -120,7 +120,7 @@ def _part(progress: Progress, part: int, label: str) -> Any:
     share = 1 / len(STANDARDS)
 
     def show(fraction: float, seconds_left: float) -> None:
-        progress((part + fraction) * share, max(seconds_left, 0.0) * (2 - part), label)
+        progress((part + min(fraction, 1.0)) * share, max(seconds_left, 0.0) * (2 - part), label)
 
     return show
 
