@@ -76,8 +76,11 @@ def processor_seconds() -> float:
 
 
 def run_stan(folder: Path, warm_up: int, draws: int, depth: int) -> None:
+    import aiohttp
     import stan
 
+    # PyStan talks to itself over HTTP and would give up on a build after five minutes.
+    aiohttp.client.DEFAULT_TIMEOUT = aiohttp.ClientTimeout(total=None)
     specification = json.loads((folder / "about.json").read_text())["specification"]
     code = (HERE / "stan" / f"{specification}.stan").read_text()
     model = stan.build(code, data=json.loads((folder / "stan.json").read_text()), random_seed=61717)
@@ -96,7 +99,9 @@ def run_stan(folder: Path, warm_up: int, draws: int, depth: int) -> None:
         processor=processor,
         warm_up=warm_up,
     )
-    print(f"Stan {wall:.0f} s wall, {processor:.0f} s processor for {warm_up} + {draws}, leapfrogs {fit['n_leapfrog__'].mean():.0f}")
+    steps = fit["n_leapfrog__"].mean()
+    print(f"Stan {wall:.0f} s wall, {processor:.0f} s processor, {warm_up} + {draws} iterations")
+    print(f"{steps:.0f} leapfrogs an iteration")
     print("theta", theta.shape)
 
 

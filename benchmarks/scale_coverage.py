@@ -19,9 +19,9 @@ from rightful.measures._layout import layout
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._sampling import make_sampler
 from rightful.measures._simulation import Truth, draw_ratings
-from rightful.measures._specification import Specification, lhrs2014, lhrs2019, own
+from rightful.measures._specification import Specification, lhrs2014, lhrs2019, own, own_learned
 
-PRESETS = {"own": own, "lhrs2014": lhrs2014, "lhrs2019": lhrs2019}
+PRESETS = {"own": own, "own_learned": own_learned, "lhrs2014": lhrs2014, "lhrs2019": lhrs2019}
 LEVELS = (0.05, 0.95)
 
 
@@ -60,10 +60,13 @@ def main() -> None:
     parser.add_argument("--refits", type=int, default=20)
     parser.add_argument("--specification", choices=PRESETS, default="own")
     parser.add_argument("--draws", type=int, default=150, help="draws a chain, 8 chains")
+    parser.add_argument("--every", type=int, default=1, help="keep every n-th state")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     spec = PRESETS[asked.specification]()
     data, _, _ = read_v3()
+    if asked.every > 1:
+        data, _, _ = read_v3(keep=np.unique(data.state_index)[:: asked.every])
     real = sampled(data, spec, asked.seed, asked.draws)
     print(f"real data: sigma {real.sigma.mean():.3f}, beta {real.beta.mean((0, 1)).round(2)}")
     rows = []
@@ -80,11 +83,20 @@ def main() -> None:
                 covered(found.cuts, truth.cuts),
                 covered(found.sigma, truth.sigma),
                 float(np.median(found.theta.std(axis=2)) / truth.theta.std()),
+                float(found.sigma.mean() / truth.sigma),
             )
         )
         print(r, np.round(rows[-1], 3), f"{time.monotonic() - began:.0f} s", flush=True)
     table = np.array(rows)
-    names = ("theta", "theta standardised", "beta", "cutpoints", "sigma", "spread ratio")
+    names = (
+        "theta",
+        "theta standardised",
+        "beta",
+        "cutpoints",
+        "sigma",
+        "spread ratio",
+        "sigma ratio",
+    )
     for name, column in zip(names, table.T, strict=True):
         error = column.std(ddof=1) / np.sqrt(len(column)) if len(column) > 1 else float("nan")
         print(f"{asked.specification}: {name} {column.mean():.3f} (s.e. {error:.3f})")

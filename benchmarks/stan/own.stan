@@ -23,7 +23,6 @@ parameters {
   vector[N] z;
   real<lower=0, upper=2> sigma;
   vector<lower=0>[J] beta;
-  vector<lower=0>[J] walk_sd;
   vector[S] lowest;
   vector<lower=0>[C - S] gap;
 }
@@ -49,14 +48,13 @@ model {
   z ~ std_normal();
   sigma ~ normal(0, 0.5);
   beta ~ lognormal(0.7, 1);
-  walk_sd ~ lognormal(log(0.3), 0.5);
   for (s in 1:S) {
     int n = n_cuts[s];
     int a = first_rating[s];
     int b = last_rating[s];
     int j = set_item[s];
     if (elapsed[s] > 0)
-      segment(cut, c + 1, n) ~ normal(segment(cut, c + 1 - n, n), walk_sd[j] * sqrt(elapsed[s]));
+      segment(cut, c + 1, n) ~ normal(segment(cut, c + 1 - n, n), 0.3 * sqrt(elapsed[s]));
     else
       segment(cut, c + 1, n) ~ normal(0, 5);
     y[a:b] ~ ordered_logistic(sign[j] * beta[j] * theta[row[a:b]], segment(cut, c + 1, n));

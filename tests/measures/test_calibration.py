@@ -8,7 +8,7 @@ import pytest
 from rightful.measures._calibration import Ranks, outside_bands, simulated_ranks
 from rightful.measures._ordinal_data import Item
 from rightful.measures._simulation import made_up_panel
-from rightful.measures._specification import Specification, lhrs2019, own
+from rightful.measures._specification import Specification, lhrs2019, own_learned
 
 ITEMS = (
     Item("torture", 3, 1, "yearly"),
@@ -22,7 +22,7 @@ ERROR_RATE = 0.01
 
 @pytest.mark.parametrize(
     "spec",
-    [own(reference_years=(2000, 2004)), replace(lhrs2019(), yearly_items=None)],
+    [own_learned("changing", (2000, 2004)), replace(lhrs2019(), yearly_items=None)],
     ids=lambda spec: spec.name,
 )
 def test_ranks_of_prior_draws_are_uniform(spec: Specification) -> None:

@@ -1,6 +1,7 @@
 """Diagnostics against ArviZ, and the gate."""
 
-import arviz
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,11 @@ from hypothesis import strategies as st
 
 from rightful.core.errors import ConvergenceError, DataError
 from rightful.measures._convergence import check, diagnose
+
+with warnings.catch_warnings():
+    # ArviZ announces its next major version at every import.
+    warnings.simplefilter("ignore", FutureWarning)
+    import arviz
 
 
 def autoregressive(rng, chains, draws, slopes):

@@ -5,17 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from rightful.measures._information import GAP_RIDGE, factor, information, pattern
-from rightful.measures._kernels import (
-    LANES,
-    apply_inverse,
-    draw_velocity,
-    kinetic_energy,
-    log_posterior,
-    new_motion,
-    new_point,
-    new_slope,
-)
+from rightful.measures._lanes import LANES, new_point, new_slope
 from rightful.measures._layout import layout, priors
+from rightful.measures._log_posterior import log_posterior
+from rightful.measures._metric import apply_inverse, draw_velocity, kinetic_energy, new_motion
 from rightful.measures._simulation import made_up_panel
 from rightful.measures._specification import lhrs2019
 
@@ -97,7 +90,7 @@ def test_likelihood_information_is_the_covariance_of_its_score():
 
 
 def test_factored_metric_inverts_and_measures_like_the_dense_matrix():
-    data, arrays, _, point = _setting(5)
+    _, arrays, _, point = _setting(5)
     n, p = point.phi.shape[0], point.raw.shape[0]
     where = pattern(arrays)
     info = information([point], arrays, priors(SPEC), where)

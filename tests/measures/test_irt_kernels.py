@@ -10,14 +10,23 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.special import expit
 
-from rightful.measures._kernels import LANES, Point, exp_block, log_posterior, new_point, new_slope
+from rightful.measures._lanes import LANES, Point, new_point, new_slope
 from rightful.measures._layout import CutTable, layout, priors
+from rightful.measures._likelihood import exp_block
+from rightful.measures._log_posterior import log_posterior
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._simulation import first_cut_of_rating, made_up_panel
-from rightful.measures._specification import GammaPrior, Specification, lhrs2014, lhrs2019, own
+from rightful.measures._specification import (
+    GammaPrior,
+    Specification,
+    lhrs2014,
+    lhrs2019,
+    own,
+    own_learned,
+)
 
 FloatArray = NDArray[np.float64]
-SPECIFICATIONS = [own(), own("constant"), lhrs2019(), lhrs2014()]
+SPECIFICATIONS = [own_learned(), own("constant"), lhrs2019(), lhrs2014()]
 
 
 def test_exp_block_agrees_with_numpy():

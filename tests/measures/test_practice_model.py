@@ -136,7 +136,7 @@ def test_asking_for_what_is_not_there_is_an_error(posterior: IRTPosterior) -> No
 def test_thin_keeps_whole_joint_draws(posterior: IRTPosterior) -> None:
     few = thin(posterior, 50)
     assert few.theta.shape == (50, posterior.theta.shape[1])
-    at = np.flatnonzero((posterior.sigma == few.sigma[7]))
+    at = np.flatnonzero(posterior.sigma == few.sigma[7])
     assert np.array_equal(posterior.theta[at[0]], few.theta[7])
     assert thin(posterior, 10**9).sigma.size == posterior.sigma.size
     with pytest.raises(DataError):

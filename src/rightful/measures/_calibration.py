@@ -1,6 +1,7 @@
 """Simulation-based calibration [talts2018sbc]: do posterior ranks of prior draws look uniform?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +74,15 @@ def _standardised(truth: Truth, data: ModelData, spec: Specification) -> Reporte
 def _quantities(found: Reported, data: ModelData, spec: Specification) -> FloatArray:
     """(draws, Q): sigma, every beta, some theta, some cutpoints, learned walk SDs."""
     theta, cuts = _some(data.year.size), _some(found.cuts.shape[2])
-    columns = [found.sigma[:, :, None], found.beta, found.theta[:, :, theta], found.cuts[:, :, cuts]]
+    columns: list[NDArray[Any]] = [
+        found.sigma[:, :, None],
+        found.beta,
+        found.theta[:, :, theta],
+        found.cuts[:, :, cuts],
+    ]
     if spec.cut_walk_log_sd > 0.0:
         columns.append(found.walk_sd[:, :, :1])
-    whole = np.concatenate(columns, axis=2)
+    whole: FloatArray = np.concatenate(columns, axis=2)
     return whole.reshape(-1, whole.shape[2])
 
 

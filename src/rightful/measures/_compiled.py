@@ -1,6 +1,8 @@
 """A typed door to numba: one decorator and two bit-level casts for the hot loops."""
 
+import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from llvmlite import ir
@@ -13,7 +15,6 @@ R = TypeVar("R")
 # No "nnan"/"ninf": a non-finite energy must stay visible so that the proposal is rejected.
 FAST_MATH = {"reassoc", "nsz", "arcp", "contract", "afn"}
 
-# A jitted caller is cached by its own file only, so callers and callees of kernels share a file.
 _jit = njit(cache=True, nogil=True, fastmath=FAST_MATH, error_model="numpy")
 # Said aloud: a flag left unset is inherited from the compiled caller.
 _jit_exact = njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
@@ -46,3 +47,22 @@ def _cast_bits_to_double(_typing: Any, _value: Any) -> Any:
 # The 64 bits of a double as an integer, and back; the heart of the vector exp and log.
 bits_of = cast(Callable[[float], int], intrinsic(_cast_double_to_bits))
 double_of = cast(Callable[[int], float], intrinsic(_cast_bits_to_double))
+
+
+def forget_stale_machine_code(folder: Path) -> int:
+    """Delete the folder's cached machine code that is older than any of its sources.
+
+    A cached caller does not notice a change in a function of another file. Returns how many
+    cache entries went; a folder that cannot be written keeps its cache elsewhere and is left.
+    """
+    newest = max(source.stat().st_mtime for source in folder.glob("_*.py"))
+    gone = 0
+    for entry in (folder / "__pycache__").glob("*.nbi"):
+        with contextlib.suppress(OSError):
+            if entry.stat().st_mtime < newest:
+                entry.unlink()
+                gone += 1
+    return gone
+
+
+forget_stale_machine_code(Path(__file__).parent)

@@ -162,7 +162,10 @@ def effective_size(x: FloatArray) -> FloatArray:
     stop = np.where(pairs[:, 0] > 0.0, stop, 0)
     falling = np.minimum.accumulate(pairs, axis=1)
     used = np.arange(pairs.shape[1]) < stop[:, None]
-    even = np.maximum(rho[np.arange(len(rho)), 2 * stop], 0.0)
+    even = rho[np.arange(len(rho)), 2 * stop]
+    # A sequence that ended by a negative pair counts that pair's first lag only when positive.
+    ended = stops.any(axis=1) | (stop == 0)
+    even = np.where(ended, np.maximum(even, 0.0), even)
     tau = -1.0 + 2.0 * np.where(used, falling, 0.0).sum(axis=1) + even
     tau = np.maximum(tau, 1.0 / np.log10(m * n))
     still = np.isnan(rho[:, 1])

@@ -7,14 +7,17 @@ precision of the Gaussian closest to the posterior.
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rightful.core.errors import ConvergenceError
 from rightful.measures._compiled import compiled
-from rightful.measures._kernels import LANES, Metric, Point
-from rightful.measures._layout import FloatArray, IntArray, Layout, Priors
+from rightful.measures._lanes import LANES, Point
+from rightful.measures._layout import FloatArray, Layout, Priors
+from rightful.measures._metric import Metric
+from rightful.measures._ordinal_data import IntArray
 
 ROWS_AT_ONCE = 1024
 GAP_RIDGE = 0.1  # log gaps without ratings have no information of their own
@@ -61,7 +64,7 @@ def pattern(layout: Layout) -> Pattern:
 
 
 @compiled
-def _accumulate(point: Point, lane: int, layout: Layout, priors: Priors, at: IntArray,
+def _accumulate(point: Point, lane: int, layout: Layout, at: IntArray,
                 diagonal: FloatArray, entry: FloatArray, items: FloatArray,
                 most_cuts: int) -> None:  # fmt: skip
     """Add one lane's information; items is left in natural cutpoint coordinates."""
@@ -190,7 +193,7 @@ def information(points: list[Point], layout: Layout, priors: Priors, where: Patt
     for point in points:
         for lane in range(LANES):
             mine = np.zeros((p, p))
-            _accumulate(point, lane, layout, priors, where.at, diagonal, entry, mine, most_cuts)
+            _accumulate(point, lane, layout, where.at, diagonal, entry, mine, most_cuts)
             _add_priors(point, lane, layout, priors, diagonal, mine)
             _to_raw(point, lane, layout, mine)
             items += mine
@@ -259,14 +262,16 @@ def _blocks(layout: Layout) -> list[tuple[int, int]]:
         if at - bounds[-1] >= ROWS_AT_ONCE:
             bounds.append(int(at))
     bounds.append(layout.starts.size)
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 def _cholesky(schur: FloatArray) -> FloatArray:
     ridge = 0.0
+    low: FloatArray
     for _ in range(8):
         try:
-            return np.linalg.cholesky(schur + ridge * np.eye(len(schur)))
+            low = np.linalg.cholesky(schur + ridge * np.eye(len(schur))).astype(np.float64)
+            return low
         except np.linalg.LinAlgError:
             ridge = max(10.0 * ridge, 1e-6 * float(np.abs(np.diag(schur)).mean()))
     raise ConvergenceError(

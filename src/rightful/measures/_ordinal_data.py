@@ -161,8 +161,8 @@ def _check_ratings(
             )
         if mine.min() == mine.max():
             raise DataError(
-                f"Item {spec.name!r} shows only category {mine.min()} and cannot tell states apart; "
-                "leave it out."
+                f"Item {spec.name!r} shows only category {mine.min()} and cannot tell states "
+                "apart; leave it out."
             )
     order = np.lexsort((item, year, state))
     keys = np.stack((state, year, item))[:, order]

@@ -19,7 +19,7 @@ from rightful.measures._irt_posterior import (
     report_of,
     reported,
 )
-from rightful.measures._kernels import LANES
+from rightful.measures._lanes import LANES
 from rightful.measures._layout import CutTable, layout
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._sampling import Draws, Moves, Sampler, make_sampler, seconds_left
@@ -36,7 +36,8 @@ MOST_DRAWS = 2400
 MOST_MOVES = 20_000
 WARM_UP_SHARE = 0.3
 MARGIN = 1.15  # the pilot's worst parameter is not always the final one
-ROUNDS = 6
+ROUNDS = 8
+RHAT_ESS = 100.0  # effective draws a chain below which R-hat would often exceed 1.01 by chance
 
 
 def fit(
@@ -154,7 +155,9 @@ def _predicted(
     sizes = effective_size(np.ascontiguousarray(np.moveaxis(every, 2, 0), dtype=np.float64))
     # A pilot sees its worst parameter as worse than it is, so a low quantile stands in for it.
     slow = float(np.quantile(sizes, 0.005))
-    return int(np.clip(draws.sigma.shape[1] * MARGIN * min_ess / max(slow, 1.0), PILOT, MOST_MOVES))
+    m, d = draws.sigma.shape
+    needed = MARGIN * max(min_ess, RHAT_ESS * m)
+    return int(np.clip(d * needed / max(slow, 1.0), PILOT, MOST_MOVES))
 
 
 def _learned_walks(cuts: CutTable, spec: Specification) -> NDArray[np.bool_]:

@@ -16,28 +16,19 @@ from numpy.typing import NDArray
 
 from rightful.core.errors import ConvergenceError, DataError
 from rightful.measures._information import Pattern, factor, information, pattern, stretched
-from rightful.measures._kernels import (
-    LANES,
-    Metric,
-    Motion,
-    Point,
-    Slope,
-    Tuning,
-    new_motion,
-    new_point,
-    new_slope,
-    run,
-)
+from rightful.measures._lanes import LANES, Point, Slope, new_point, new_slope
 from rightful.measures._layout import FloatArray, Layout, Priors, layout, priors
+from rightful.measures._metric import Metric, Motion, new_motion
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._specification import Specification
 from rightful.measures._starting_points import starting_points
+from rightful.measures._transitions import Tuning, run
 
 WINDOWS = (30, 30, 40, 60, 100, 140)
 LONG_WINDOW = 60  # long enough to see the item parameters' spread
 LAST_WINDOW = 60  # adapts the step alone, to the final guide
 TARGET = 0.75
-MEAN_ANGLE = 1.4  # a little under a quarter turn: draws as independent as one trajectory makes
+MEAN_ANGLE = 2.6  # trajectories of a fifth to six tenths of a turn; shorter ones starve steep items
 LOWEST_ACCEPTANCE = 0.5
 RETRIES = 4
 
@@ -108,7 +99,7 @@ class Sampler:
         self._metric = self._first_guide()
         self._pool = ThreadPoolExecutor(self.threads)
 
-    def warm_up(self, told: Callable[[float], None] = lambda done: None) -> None:
+    def warm_up(self, told: Callable[[float], None] | None = None) -> None:
         """Adapt guide and step; told hears the share of warm-up that is done."""
         total = sum(WINDOWS) + LAST_WINDOW
         done = 0
@@ -116,12 +107,17 @@ class Sampler:
             windows = self._advance(n, adapt=True)
             self._metric = self._guide_from(windows)
             done += n
-            told(done / total)
+            if told is not None:
+                told(done / total)
         self._advance(LAST_WINDOW, adapt=True)
-        told(1.0)
+        if told is not None:
+            told(1.0)
 
     def draw(self, n: int, stride: int = 1) -> Draws:
-        """n more draws a chain, stride transitions apart. Raises ConvergenceError when no step size is accepted."""
+        """n more draws a chain, stride transitions apart.
+
+        Raises ConvergenceError when no step size is accepted.
+        """
         for _ in range(RETRIES):
             windows = self._advance(n, adapt=False, stride=stride)
             if min(w.accepted[:, 0].mean() for w in windows) >= LOWEST_ACCEPTANCE:
@@ -166,7 +162,7 @@ class Sampler:
         return self._guide(self.points, centre_phi, centre_raw)
 
     def _guide_from(self, windows: list[_Window]) -> Metric:
-        """A guide from the later half of a window: mean of all chains, information of a few draws."""
+        """A guide from a window's later half: mean of all chains, information of a few draws."""
         n = len(windows[0].raw)
         later = slice(n // 2, n)
         phi = [w.theta[later] / w.scales[later, :, :1] for w in windows]
@@ -186,7 +182,7 @@ class Sampler:
         return stretched(guide, (high - low) / 2.0)
 
     def _set_pivots(self, raw: FloatArray) -> None:
-        """Measure first cutpoints from the items' mean difficulty; the chains stay where they are."""
+        """Measure first cutpoints from the items' mean difficulty; the chains stay put."""
         old = self.layout.pivot
         pivot = _difficulties(raw, self.layout)
         j = pivot.size

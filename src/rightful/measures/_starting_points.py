@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from rightful.measures._compiled import compiled
-from rightful.measures._kernels import LANES, Point, new_point
+from rightful.measures._lanes import LANES, Point, new_point
 from rightful.measures._layout import FloatArray, Layout
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._specification import Specification

@@ -1,0 +1,109 @@
+"""Compiled log posterior and gradient: the likelihood and the priors."""
+
+import math
+
+import numpy as np
+
+from rightful.measures._compiled import compiled
+from rightful.measures._lanes import LANES, Point, Slope
+from rightful.measures._layout import FloatArray, Layout, Priors
+from rightful.measures._likelihood import add_likelihood, natural
+
+
+@compiled
+def _add_cut_prior(layout: Layout, priors: Priors, walk_sd: FloatArray, slope: Slope) -> None:
+    """Walk of each yearly item's cutpoints, first cutpoints around zero."""
+    for s in range(layout.set_item.size):
+        j = layout.set_item[s]
+        first = layout.cut_offset[s]
+        n = layout.cut_offset[s + 1] - first
+        elapsed = layout.set_elapsed[s]
+        for c in range(LANES):
+            precision = priors.first_precision
+            if elapsed > 0.0:
+                precision = 1.0 / (walk_sd[j, c] * walk_sd[j, c] * elapsed)
+            for m in range(first, first + n):
+                step = slope.cut[m, c]
+                if elapsed > 0.0:
+                    step -= slope.cut[m - n, c]
+                    slope.cut_slope[m - n, c] += step * precision
+                slope.cut_slope[m, c] -= step * precision
+                slope.value[c] -= 0.5 * step * step * precision
+
+
+@compiled
+def _cut_slope_to_raw(layout: Layout, raw: FloatArray, slope: Slope) -> None:
+    """Chain rule from cutpoints to (first, log gaps), with the Jacobian of the logs."""
+    n_items = layout.sign.size
+    for s in range(layout.set_item.size):
+        j = layout.set_item[s]
+        first = layout.cut_offset[s]
+        for c in range(LANES):
+            total = 0.0
+            for m in range(layout.cut_offset[s + 1] - 1, first - 1, -1):
+                total += slope.cut_slope[m, c]
+                if m == first:
+                    slope.raw[n_items + m, c] = total
+                    slope.raw[j, c] += total * slope.beta[j, c] * layout.pivot[j]
+                else:
+                    slope.raw[n_items + m, c] = total * slope.gap[m, c] + 1.0
+                    slope.value[c] += raw[n_items + m, c]
+
+
+@compiled
+def _add_beta_prior(log_sigma: FloatArray, priors: Priors, raw: FloatArray, slope: Slope) -> None:
+    for j in range(slope.beta.shape[0]):
+        for c in range(LANES):
+            lb = raw[j, c] - log_sigma[c]
+            rate = priors.beta_rate * math.exp(lb)
+            away = lb - priors.beta_mean
+            slope.value[c] += priors.beta_linear * lb - rate
+            slope.value[c] -= 0.5 * priors.beta_precision * away * away
+            slope.raw[j, c] += priors.beta_linear - rate - priors.beta_precision * away
+
+
+@compiled
+def _add_walk_of_theta(
+    phi: FloatArray, log_sigma: FloatArray, layout: Layout, slope: Slope
+) -> None:
+    """phi walks with unit innovations; a chain's first value has precision sigma^2."""
+    precision = np.exp(2.0 * log_sigma)
+    for i in range(phi.shape[0]):
+        if layout.starts[i]:
+            for c in range(LANES):
+                slope.value[c] -= 0.5 * precision[c] * phi[i, c] * phi[i, c]
+                slope.phi[i, c] -= precision[c] * phi[i, c]
+        else:
+            for c in range(LANES):
+                step = phi[i, c] - phi[i - 1, c]
+                slope.value[c] -= 0.5 * step * step
+                slope.phi[i, c] -= step
+                slope.phi[i - 1, c] += step
+
+
+@compiled
+def log_posterior(
+    point: Point, layout: Layout, priors: Priors, slope: Slope, with_value: bool
+) -> bool:
+    """Fill slope with value and gradient in (phi, raw) given sigma and the walk SDs.
+
+    Terms that depend on sigma and the walk SDs alone are left to `update_scales`; without
+    with_value the value lacks the likelihood. False, and a value of -inf in every lane, when a
+    cutpoint has run away.
+    """
+    slope.value[:] = 0.0
+    slope.phi[:] = 0.0
+    slope.raw[:] = 0.0
+    slope.cut_slope[:] = 0.0
+    if not natural(point.raw, layout, slope):
+        slope.value[:] = -np.inf
+        return False
+    add_likelihood(point.phi, layout, slope, with_value)
+    for j in range(layout.sign.size):
+        for c in range(LANES):
+            slope.value[c] += slope.likelihood[j, c]
+    _add_cut_prior(layout, priors, point.walk_sd, slope)
+    _cut_slope_to_raw(layout, point.raw, slope)
+    _add_beta_prior(point.log_sigma, priors, point.raw, slope)
+    _add_walk_of_theta(point.phi, point.log_sigma, layout, slope)
+    return True

@@ -1,0 +1,153 @@
+"""Compiled Hamiltonian transitions: the guide moves exactly, only the remainder kicks."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightful.measures._compiled import compiled
+from rightful.measures._lanes import LANES, Point, Slope
+from rightful.measures._layout import FloatArray, Layout, Priors
+from rightful.measures._log_posterior import log_posterior
+from rightful.measures._metric import Metric, Motion, apply_inverse, draw_velocity, kinetic_energy
+from rightful.measures._scales import rescale_sigma, rescale_walks, update_scales
+
+
+@compiled
+def kick(point: Point, metric: Metric, slope: Slope, motion: Motion, time: float) -> None:
+    """Velocity change from what the guide does not explain: M^-1 gradient + (x - centre)."""
+    apply_inverse(metric, slope.phi, slope.raw, motion)
+    for i in range(point.phi.shape[0]):
+        for c in range(LANES):
+            pull = motion.solved_phi[i, c] + point.phi[i, c] - metric.centre_phi[i]
+            motion.phi[i, c] += time * pull
+    for i in range(point.raw.shape[0]):
+        for c in range(LANES):
+            pull = motion.solved_raw[i, c] + point.raw[i, c] - metric.centre_raw[i]
+            motion.raw[i, c] += time * pull
+
+
+@compiled
+def rotate(x: FloatArray, centre: FloatArray, velocity: FloatArray, angle: float) -> None:
+    """Exact motion of the Gaussian guide for a time `angle`."""
+    cos = math.cos(angle)
+    sin = math.sin(angle)
+    for i in range(x.shape[0]):
+        m = centre[i]
+        for c in range(LANES):
+            away = x[i, c] - m
+            v = velocity[i, c]
+            x[i, c] = m + cos * away + sin * v
+            velocity[i, c] = cos * v - sin * away
+
+
+@compiled
+def trajectory(point: Point, layout: Layout, priors: Priors, metric: Metric, step: float,
+               n_steps: int, slope: Slope, motion: Motion) -> None:  # fmt: skip
+    """Half kick, exact rotation, half kick, n_steps times; slope ends at the new point."""
+    kick(point, metric, slope, motion, 0.5 * step)
+    for i in range(n_steps):
+        rotate(point.phi, metric.centre_phi, motion.phi, step)
+        rotate(point.raw, metric.centre_raw, motion.raw, step)
+        if not log_posterior(point, layout, priors, slope, i + 1 == n_steps):
+            return
+        kick(point, metric, slope, motion, step if i + 1 < n_steps else 0.5 * step)
+
+
+class Tuning(NamedTuple):
+    """Dual averaging of the step size; one row of numbers, changed in place."""
+
+    step: FloatArray  # (5,) step, mean error, log of averaged step, count, log of shrink point
+    target: float
+
+
+@compiled
+def _tune(tuning: Tuning, accepted: float) -> None:
+    t = tuning.step
+    t[3] += 1.0
+    weight = 1.0 / (t[3] + 10.0)
+    t[1] = (1.0 - weight) * t[1] + weight * (tuning.target - accepted)
+    log_step = min(t[4] - math.sqrt(t[3]) / 0.1 * t[1], math.log(1.4))
+    fade = t[3] ** -0.75
+    t[2] = fade * log_step + (1.0 - fade) * t[2]
+    t[0] = math.exp(log_step)
+
+
+@compiled
+def _rescale(transition: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
+             motion: Motion, rng: np.random.Generator) -> None:  # fmt: skip
+    """Sigma and the walk SDs in turn."""
+    if priors.learn_walk and transition % 2 == 0:
+        rescale_walks(point, layout, priors, slope, rng)
+    else:
+        rescale_sigma(point, layout, priors, slope, motion.work_phi, rng)
+
+
+@compiled
+def _store(d: int, point: Point, layout: Layout, slope: Slope, theta: NDArray[np.float32],
+           raw: FloatArray, scales: FloatArray) -> None:  # fmt: skip
+    """Write the lanes' places as draw d; slope holds their plain cutpoints."""
+    n_items = layout.sign.size
+    for c in range(LANES):
+        sigma = math.exp(point.log_sigma[c])
+        scales[d, c, 0] = sigma
+        for j in range(n_items):
+            scales[d, c, 1 + j] = point.walk_sd[j, c]
+        for i in range(point.raw.shape[0]):
+            raw[d, c, i] = point.raw[i, c]
+        for s in range(layout.set_item.size):
+            first = layout.cut_offset[s]
+            raw[d, c, n_items + first] = slope.cut[first, c]
+        for i in range(point.phi.shape[0]):
+            theta[d, c, i] = point.phi[i, c] * sigma
+
+
+@compiled
+def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tuning, adapt: bool,
+        mean_angle: float, stride: int, rng: np.random.Generator, slope: Slope, motion: Motion,
+        theta: NDArray[np.float32], raw: FloatArray, scales: FloatArray,
+        accepted: FloatArray) -> None:  # fmt: skip
+    """Advance the lanes by accepted.shape[0] transitions and store every stride-th.
+
+    theta (D, LANES, N) on the prior's scale, raw (D, LANES, P) with plain first
+    cutpoints, scales (D, LANES, 1 + J) holding sigma and walk SDs, accepted
+    (D * stride, 2) mean acceptance probability and steps.
+    """
+    kept_phi = point.phi.copy()
+    kept_raw = point.raw.copy()
+    start = np.zeros(LANES)
+    energy = np.zeros(LANES)
+    for transition in range(accepted.shape[0]):
+        log_posterior(point, layout, priors, slope, True)
+        if priors.learn_walk or transition % 2 == 0:
+            _rescale(transition, point, layout, priors, slope, motion, rng)
+            kept_phi[:] = point.phi
+            kept_raw[:] = point.raw
+            log_posterior(point, layout, priors, slope, True)
+        draw_velocity(metric, rng, motion, energy)
+        start[:] = slope.value - energy
+        step = tuning.step[0]
+        # Whole trajectories vary in length so that no direction can resonate.
+        angle = mean_angle * (0.5 + rng.random())
+        n_steps = max(1, int(angle / step + 0.5))
+        step = min(step, angle / n_steps) if n_steps == 1 else step
+        trajectory(point, layout, priors, metric, step, n_steps, slope, motion)
+        kinetic_energy(metric, motion, energy)
+        total = 0.0
+        for c in range(LANES):
+            gain = slope.value[c] - energy[c] - start[c]
+            chance = math.exp(min(gain, 0.0)) if gain > -np.inf else 0.0
+            total += chance / LANES
+            if rng.random() < chance:
+                kept_phi[:, c] = point.phi[:, c]
+                kept_raw[:, c] = point.raw[:, c]
+        point.phi[:] = kept_phi
+        point.raw[:] = kept_raw
+        accepted[transition, 0] = total
+        accepted[transition, 1] = n_steps
+        if adapt:
+            _tune(tuning, total)
+        update_scales(point, layout, priors, slope, rng)
+        if (transition + 1) % stride == 0:
+            _store(transition // stride, point, layout, slope, theta, raw, scales)
