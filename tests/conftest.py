@@ -22,7 +22,7 @@ def shared() -> Path:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     """Turn a skip of a ``shared`` test into a failure where the files must be there."""
     report = yield
     required = os.environ.get("RIGHTFUL_REQUIRE_SHARED")

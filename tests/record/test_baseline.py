@@ -10,7 +10,8 @@ import pytest
 
 from rightful.core.errors import DataError, StoreError
 from rightful.core.posterior import Posterior
-from rightful.record.baseline import FRAMES, Baseline, pack, write
+from rightful.record import commitments
+from rightful.record.baseline import FRAMES, Baseline, pack, shipped, write
 
 RNG = np.random.default_rng(11)
 
@@ -94,3 +95,19 @@ def test_what_is_missing_or_broken_is_said(tmp_path: Path) -> None:
     (tmp_path / "items.parquet").write_bytes(b"not parquet")
     with pytest.raises(StoreError, match="cannot be read"):
         Baseline(tmp_path).frame("items")
+
+
+def test_the_shipped_facts_are_the_tables() -> None:
+    shelf = Baseline(shipped())
+    assert shelf.frame("acts").equals(commitments.acts().frame)
+    assert shelf.frame("obligations").equals(commitments.obligations().frame)
+
+
+def test_the_shipped_baseline_is_small_and_converged() -> None:
+    folder = shipped()
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 12e6
+    recipe = Baseline(folder).recipe
+    assert recipe["draws"] >= 200
+    for found in recipe["diagnostics"].values():
+        assert found["rhat_max"] <= 1.01
+        assert found["ess_min"] >= 400
