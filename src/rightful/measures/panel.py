@@ -72,7 +72,7 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "probability",
         low=0,
         high=1,
-        note="Null, never 0, where nothing binds on 31 December.",
+        note="Null, never 0, where nothing binds on the year's last known day, or the register is silent.",
     ),
     Variable(
         "decoupling_mean",
