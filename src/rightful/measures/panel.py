@@ -72,7 +72,8 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "probability",
         low=0,
         high=1,
-        note="Null, never 0, where nothing binds on the year's last known day, or the register is silent.",
+        note="Null, never 0, where nothing binds on the year's last known day, "
+        "or where the register no longer speaks.",
     ),
     Variable(
         "decoupling_mean",
