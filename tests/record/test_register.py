@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightful.record.commitments import authorities
 from rightful.record.instruments import read_table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -249,3 +250,10 @@ def test_articles_and_rules_are_in_the_texts(shared: Path) -> None:
     found = texts.texts(path)
     assert texts.unconfirmed_articles(found) == []
     assert texts.unconfirmed_rules(found) == []
+
+
+def test_the_package_names_the_builder_s_authorities() -> None:
+    shipped = {
+        key: (one["title"], date.fromisoformat(one["as_of"])) for key, one in authorities().items()
+    }
+    assert shipped == {key: (one.title, one.as_of) for key, one in AUTHORITIES.items()}
