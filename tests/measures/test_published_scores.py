@@ -8,6 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from rightful.measures import _sampling
 from rightful.measures._irt_posterior import reported
 from rightful.measures._layout import layout
 from rightful.measures._sampling import make_sampler
@@ -26,15 +27,17 @@ def _published() -> ModuleType:
 
 
 @pytest.mark.shared
-def test_agrees_with_version_3(shared: Path) -> None:
+def test_agrees_with_version_3(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Posterior means only, so few draws will do; benchmarks/full_model.py runs to the gate."""
+    monkeypatch.setattr(_sampling, "WINDOWS", (20, 20, 30, 40))
+    monkeypatch.setattr(_sampling, "LAST_WINDOW", 20)
     folder = shared / "raw" / "lhrs"
     data, mean, sd = _published().read_v3(folder)
     spec = lhrs2019()
     sampler = make_sampler(data, spec, seed=5, chains=4)
     sampler.warm_up()
     _, cuts = layout(data, spec)
-    theta = reported(sampler.draw(60), data, cuts, spec).theta.reshape(-1, data.year.size)
+    theta = reported(sampler.draw(40), data, cuts, spec).theta.reshape(-1, data.year.size)
     ours = theta.mean(axis=0)
     assert np.corrcoef(ours, mean)[0, 1] >= 0.995
     assert np.sqrt(np.mean((ours - mean) ** 2)) < 0.15
