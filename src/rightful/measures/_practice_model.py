@@ -35,6 +35,7 @@ DRAWS_AIMED_AT = 600  # stored a chain; slower chains are thinned, not stored at
 MOST_DRAWS = 2400
 MOST_MOVES = 20_000
 WARM_UP_SHARE = 0.3
+ROUND_SHARE = 0.95  # what a round promises to reach; a further round has the rest to share
 MARGIN = 1.15  # the pilot's worst parameter is not always the final one
 ROUNDS = 8
 RHAT_ESS = 100.0  # effective draws a chain below which R-hat would often exceed 1.01 by chance
@@ -115,16 +116,15 @@ def _enough(
     parts: list[Reported] = []
     moves: list[Moves] = []
     for _ in range(ROUNDS):
-        step = (0.95 - share) * BATCH / (target - have)
+        begun, pace = have, (ROUND_SHARE - share) / (target - have)
         while have < target:
             drawn = sampler.draw(min(BATCH, target - have), stride)
             parts.append(reported(drawn, data, cuts, spec))
             moves.append(drawn.moves)
-            have += BATCH
-            share += step
-            tell(share)
+            have += drawn.sigma.shape[1]
+            tell(share + pace * (have - begun))
+        share += pace * (have - begun)
         parts = [join(parts)]
-        have = parts[0].sigma.shape[1]
         found = _diagnosed(parts[0], cuts, spec)
         least = float(min(found.ess_bulk.min(), found.ess_tail.min()))
         excess = float(found.rhat.max() - 1.0) / (RHAT_MAX - 1.0)
