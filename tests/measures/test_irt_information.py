@@ -12,6 +12,8 @@ from rightful.measures._metric import apply_inverse, draw_velocity, kinetic_ener
 from rightful.measures._simulation import made_up_panel
 from rightful.measures._specification import lhrs2019
 
+SCALE = 0.37
+PIVOTS = np.array([0.5, -1.0, 2.0, 0.3])
 SPEC = replace(lhrs2019(), yearly_items=None)
 
 
@@ -19,12 +21,13 @@ def _setting(seed=3):
     rng = np.random.default_rng(seed)
     data = made_up_panel(rng, states=4, years=4)
     arrays, table = layout(data, SPEC)
+    arrays = arrays._replace(scale=SCALE, pivot=PIVOTS)
     n, j, c = data.year.size, len(data.items), table.k.size
     point = new_point(n, j + c, j)
     # All lanes in one place, so that the average over lanes is its information.
-    point.phi[:] = 2.0 * rng.standard_normal((n, 1))
+    point.path[:] = 2.0 * rng.standard_normal((n, 1))
     point.raw[:] = 0.5 * rng.standard_normal((j + c, 1))
-    point.log_sigma[:] = -1.0
+    point.log_sigma[:] = np.log(SCALE)
     return data, arrays, table, point
 
 
@@ -45,13 +48,13 @@ def _dense(info, where, n):
 def _gradient(point, arrays, coefficients, data):
     slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
     log_posterior(point, arrays, coefficients, slope, True)
-    return np.concatenate((slope.phi[:, 0], slope.raw[:, 0]))
+    return np.concatenate((slope.path[:, 0], slope.raw[:, 0]))
 
 
 def test_likelihood_information_is_the_covariance_of_its_score():
     """Sum over ratings and categories of P(y) score score', by enumeration."""
     data, _, table, point = _setting()
-    n, p = point.phi.shape[0], point.raw.shape[0]
+    n, p = point.path.shape[0], point.raw.shape[0]
     brute = np.zeros((n + p, n + p))
     coefficients = priors(SPEC)
     for r in range(data.row.size):
@@ -61,16 +64,16 @@ def test_likelihood_information_is_the_covariance_of_its_score():
             category = data.category.copy()
             category[r] = y
             changed = replace(data, category=category)
-            arrays, _ = layout(changed, SPEC)
+            arrays = layout(changed, SPEC)[0]._replace(scale=SCALE, pivot=PIVOTS)
             slope = new_slope(n, p, len(data.items))
             log_posterior(point, arrays, coefficients, slope, True)
             chances.append(slope.value[0])
-            scores.append(np.concatenate((slope.phi[:, 0], slope.raw[:, 0])))
+            scores.append(np.concatenate((slope.path[:, 0], slope.raw[:, 0])))
         weight = np.exp(np.array(chances) - np.max(chances))
         weight /= weight.sum()
         score = np.array(scores) - weight @ np.array(scores)
         brute += (weight[:, None] * score).T @ score
-    arrays, _ = layout(data, SPEC)
+    arrays = layout(data, SPEC)[0]._replace(scale=SCALE, pivot=PIVOTS)
     where = pattern(arrays)
     flat = coefficients._replace(beta_rate=0.0, first_precision=0.0)
     far = point._replace(walk_sd=np.full_like(point.walk_sd, 1e8))
@@ -78,7 +81,7 @@ def test_likelihood_information_is_the_covariance_of_its_score():
     walk = np.zeros_like(brute)
     for i in range(n):
         if data.starts[i]:
-            walk[i, i] += np.exp(2 * point.log_sigma[0])
+            walk[i, i] += SCALE**2
         else:
             walk[i, i] += 1
             walk[i - 1, i - 1] += 1
@@ -91,7 +94,7 @@ def test_likelihood_information_is_the_covariance_of_its_score():
 
 def test_factored_metric_inverts_and_measures_like_the_dense_matrix():
     _, arrays, _, point = _setting(5)
-    n, p = point.phi.shape[0], point.raw.shape[0]
+    n, p = point.path.shape[0], point.raw.shape[0]
     where = pattern(arrays)
     info = information([point], arrays, priors(SPEC), where)
     metric = factor(info, arrays, where, np.zeros(n), np.zeros(p))
@@ -100,11 +103,11 @@ def test_factored_metric_inverts_and_measures_like_the_dense_matrix():
     x = rng.standard_normal((n + p, LANES))
     motion = new_motion(n, p)
     apply_inverse(metric, x[:n].copy(), x[n:].copy(), motion)
-    solved = np.concatenate((motion.solved_phi, motion.solved_raw))
+    solved = np.concatenate((motion.solved_path, motion.solved_raw))
     np.testing.assert_allclose(solved, np.linalg.solve(dense, x), rtol=1e-4, atol=1e-5)
     energy, again = np.zeros(LANES), np.zeros(LANES)
     draw_velocity(metric, rng, motion, energy)
-    velocity = np.concatenate((motion.phi, motion.raw))
+    velocity = np.concatenate((motion.path, motion.raw))
     np.testing.assert_allclose(energy, 0.5 * (velocity * (dense @ velocity)).sum(axis=0))
     kinetic_energy(metric, motion, again)
     np.testing.assert_allclose(again, energy)

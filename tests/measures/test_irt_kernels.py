@@ -12,7 +12,7 @@ from scipy.special import expit
 
 from rightful.measures._lanes import LANES, Point, new_point, new_slope
 from rightful.measures._layout import CutTable, layout, priors
-from rightful.measures._likelihood import exp_block
+from rightful.measures._likelihood import exponential
 from rightful.measures._log_posterior import log_posterior
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._simulation import first_cut_of_rating, made_up_panel
@@ -26,14 +26,14 @@ from rightful.measures._specification import (
 )
 
 FloatArray = NDArray[np.float64]
+SCALE, SHARE = 0.4, 0.7
+PIVOTS = np.array([0.5, -1.0, 2.0, 0.3])
 SPECIFICATIONS = [own_learned(), own("constant"), lhrs2019(), lhrs2014()]
 
 
-def test_exp_block_agrees_with_numpy():
+def test_exponential_agrees_with_numpy():
     x = np.linspace(-299, 299, 4001)
-    out = np.empty_like(x)
-    exp_block(x, x.size, out)
-    np.testing.assert_allclose(out, np.exp(x), rtol=1e-15)
+    np.testing.assert_allclose([exponential(value) for value in x], np.exp(x), rtol=1e-15)
 
 
 @pytest.mark.parametrize("spec", SPECIFICATIONS, ids=lambda s: f"{s.name}-{s.standard}")
@@ -42,12 +42,12 @@ def test_log_posterior_agrees_with_a_plain_density(spec):
     rng = np.random.default_rng(1)
     data = made_up_panel(rng)
     arrays, table = layout(data, spec)
+    arrays = arrays._replace(scale=SCALE, share=SHARE, pivot=PIVOTS)
     coefficients = priors(spec)
     values = []
     for _ in range(2):
         point = random_point(data, table, rng)
-        # Terms in sigma and the walk SDs alone are left out, so hold them over the comparison.
-        point.log_sigma[:] = -1.1
+        # Terms in the walk SDs alone are left out, so hold them over the comparison.
         point.walk_sd[:] = 0.7
         slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
         log_posterior(point, arrays, coefficients, slope, True)
@@ -63,13 +63,14 @@ def test_gradient_agrees_with_differences(seed, states, years):
     spec = replace(lhrs2019(), yearly_items=None)
     data = made_up_panel(rng, states, years)
     arrays, table = layout(data, spec)
+    arrays = arrays._replace(scale=SCALE, share=SHARE, pivot=PIVOTS)
     coefficients = priors(spec)
     point = random_point(data, table, rng)
     slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
     log_posterior(point, arrays, coefficients, slope, True)
-    found = np.concatenate((slope.phi, slope.raw))
+    found = np.concatenate((slope.path, slope.raw))
     h = 1e-5
-    for values, offset in ((point.phi, 0), (point.raw, data.year.size)):
+    for values, offset in ((point.path, 0), (point.raw, data.year.size)):
         for i in range(values.shape[0]):
             here = values[i].copy()
             values[i] = here + h
@@ -88,7 +89,7 @@ def random_point(data: ModelData, table: CutTable, rng: np.random.Generator) -> 
     """Lanes scattered over the parameter space."""
     n, j, c = data.year.size, len(data.items), table.k.size
     point = new_point(n, j + c, j)
-    point.phi[:] = 2.0 * rng.standard_normal((n, LANES))
+    point.path[:] = 2.0 * rng.standard_normal((n, LANES))
     point.raw[:] = 0.5 * rng.standard_normal((j + c, LANES))
     point.log_sigma[:] = -1.0 + 0.3 * rng.standard_normal(LANES)
     point.walk_sd[:] = np.exp(0.3 * rng.standard_normal((j, LANES)))
@@ -101,9 +102,19 @@ def plain_log_density(
     """Log posterior of one lane with every term spelled out, in (theta, beta, cuts, sigma)."""
     j = len(data.items)
     sigma = float(np.exp(point.log_sigma[lane]))
-    theta = point.phi[:, lane] * sigma
-    beta = np.exp(point.raw[:j, lane]) / sigma
-    raw = point.raw[j:, lane]
+    unit = SCALE * (sigma / SCALE) ** SHARE
+    theta = np.empty(data.year.size)
+    start = 0
+    for i in range(theta.size):
+        start = i if data.starts[i] else start
+        theta[i] = unit * point.path[start, lane] + sigma * (
+            point.path[i, lane] - point.path[start, lane]
+        )
+    beta = np.exp(point.raw[:j, lane]) / unit
+    raw = point.raw[j:, lane].copy()
+    for c in np.flatnonzero(table.k == 0):
+        item = table.item[c]
+        raw[c] += data.items[item].sign * beta[item] * unit * PIVOTS[item]
     cuts = np.array([_cut(raw, table, c) for c in range(raw.size)])
     value = _likelihood(theta, beta, cuts, data, table)
     for i in range(theta.size):
@@ -111,7 +122,8 @@ def plain_log_density(
             value += stats.norm.logpdf(theta[i])
         else:
             value += stats.norm.logpdf(theta[i], theta[i - 1], sigma)
-    value += theta.size * np.log(sigma)  # theta = sigma phi
+    # The Jacobian of the walk; that of the starts depends on sigma alone, and is left out.
+    value += np.sum(~data.starts) * np.log(sigma)
     prior = spec.discrimination
     if isinstance(prior, GammaPrior):
         value += stats.gamma.logpdf(beta, prior.shape, scale=1 / prior.rate).sum()

@@ -158,7 +158,7 @@ def test_chains_come_in_fours(case: tuple[ModelData, Truth]) -> None:
 def test_too_few_draws_are_refused(
     case: tuple[ModelData, Truth], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_practice_model, "MOST_DRAWS", 100)
+    monkeypatch.setattr(_practice_model, "MOST_MOVES", 100)
     with pytest.raises(ConvergenceError, match="have not converged"):
         fit(case[0], SPEC, seed=1, chains=4)
 

@@ -17,7 +17,7 @@ FAST_MATH = {"reassoc", "nsz", "arcp", "contract", "afn"}
 
 _jit = njit(cache=True, nogil=True, fastmath=FAST_MATH, error_model="numpy")
 # Said aloud: a flag left unset is inherited from the compiled caller.
-_jit_exact = njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
+_jit_contracting = njit(cache=True, nogil=True, fastmath={"contract"}, error_model="numpy")
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -25,9 +25,12 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     return cast(Callable[P, R], _jit(function))
 
 
-def compiled_exactly(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile without reordering sums, where rounding tricks depend on the order."""
-    return cast(Callable[P, R], _jit_exact(function))
+def compiled_contracting(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile in the order written, fused multiply-add alone allowed.
+
+    For rounding tricks, and for sums over lanes that the compiler would else turn the wrong way.
+    """
+    return cast(Callable[P, R], _jit_contracting(function))
 
 
 def _cast_double_to_bits(_typing: Any, _value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 The information of all parameters is [[T, B], [B', A]]: T tridiagonal in each latent chain, B
 sparse (a rating touches its item and its cutpoints), A small. Averaging it over draws gives the
-precision of the Gaussian closest to the posterior.
+precision of the Gaussian closest to the posterior. It is taken as if every draw's sigma were the
+scale, and hence the unit, where a path is theta / sigma and T stays tridiagonal.
 """
 
 import math
@@ -87,7 +88,7 @@ def _accumulate(point: Point, lane: int, layout: Layout, at: IntArray,
             )
         for r in range(layout.group_start[g], layout.group_start[g + 1]):
             t = layout.row[r]
-            eta = b * point.phi[t, lane]
+            eta = b * point.path[t, lane]
             below = 0.0
             for k in range(n):
                 up = 1.0 / (1.0 + math.exp(min(eta - cuts[k], 500.0)))
@@ -127,12 +128,12 @@ def _add_priors(point: Point, lane: int, layout: Layout, priors: Priors, diagona
     n = diagonal.size
     for i in range(n):
         if layout.starts[i]:
-            diagonal[i] += math.exp(2.0 * point.log_sigma[lane])
+            diagonal[i] += layout.scale * layout.scale
         else:
             diagonal[i] += 1.0
             diagonal[i - 1] += 1.0
     for j in range(n_items):
-        beta = math.exp(point.raw[j, lane] - point.log_sigma[lane])
+        beta = math.exp(point.raw[j, lane]) / layout.scale
         items[j, j] += priors.beta_rate * beta + priors.beta_precision
     for s in range(layout.set_item.size):
         first = n_items + layout.cut_offset[s]
@@ -186,7 +187,7 @@ def _to_raw(point: Point, lane: int, layout: Layout, items: FloatArray) -> None:
 
 def information(points: list[Point], layout: Layout, priors: Priors, where: Pattern) -> Information:
     """Expected information averaged over every lane of the points."""
-    n, p = points[0].phi.shape[0], points[0].raw.shape[0]
+    n, p = points[0].path.shape[0], points[0].raw.shape[0]
     diagonal, entry, items = np.zeros(n), np.zeros(where.column.size), np.zeros((p, p))
     most_cuts = int(np.diff(layout.cut_offset).max())
     weight = 1.0 / (len(points) * LANES)
@@ -233,7 +234,7 @@ def factor(
     info: Information,
     layout: Layout,
     where: Pattern,
-    centre_phi: FloatArray,
+    centre_path: FloatArray,
     centre_raw: FloatArray,
 ) -> Metric:
     """Factor the information into the form the kernels apply."""
@@ -250,7 +251,7 @@ def factor(
     return Metric(
         lower, pivot, where.entry_start, where.column, info.entry,
         root, (root @ root.T).astype(np.float32), np.ascontiguousarray(low.T),
-        np.ascontiguousarray(centre_phi), np.ascontiguousarray(centre_raw),
+        np.ascontiguousarray(centre_path), np.ascontiguousarray(centre_raw),
     )  # fmt: skip
 
 

@@ -90,19 +90,6 @@ def reported(draws: Draws, data: ModelData, cuts: CutTable, spec: Specification)
     return Reported(theta, beta * spread[:, :, None], natural, draws.sigma / spread, draws.walk_sd)
 
 
-def join(parts: list[Reported]) -> Reported:
-    """Consecutive stretches of the same chains as one."""
-    if len(parts) == 1:
-        return parts[0]
-    return Reported(
-        theta=np.concatenate([p.theta for p in parts], axis=1),
-        beta=np.concatenate([p.beta for p in parts], axis=1),
-        cuts=np.concatenate([p.cuts for p in parts], axis=1),
-        sigma=np.concatenate([p.sigma for p in parts], axis=1),
-        walk_sd=np.concatenate([p.walk_sd for p in parts], axis=1),
-    )
-
-
 def natural_cuts(raw: FloatArray, k: IntArray) -> FloatArray:
     """Cutpoints from (first, log gaps); raw (..., C)."""
     cuts = raw.copy()

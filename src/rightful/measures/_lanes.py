@@ -1,10 +1,18 @@
 """Chains side by side: where they stand, and the scratch for their log posterior.
 
 Arrays end in a lane axis of LANES chains, so that one vector instruction serves them all.
-Sampling coordinates: phi = theta / sigma (N), then per item log(beta * sigma) (J), then per
-cutpoint set its first cutpoint and the logs of the gaps above it (C); P = J + C. A first cutpoint
-is measured from the signed beta times the item's pivot, a value of phi near its difficulty, which
-takes the curved ridge between discrimination and difficulty away.
+Sampling coordinates, for a lane whose sigma is given:
+
+    path (N)  a latent chain's first theta in units of `unit`, then the walk away from it in units
+              of sigma: u_s = theta_s / unit, u_i = u_s + (theta_i - theta_s) / sigma
+    raw (P)   per item log(beta * unit) (J); per cutpoint set its first cutpoint, then the logs of
+              the gaps above it (C); P = J + C
+
+unit = scale * (sigma / scale)^share. A share of 1 makes a path theta / sigma: right where the
+ratings fix theta but for its scale. A share of 0 frees levels and discriminations from sigma:
+right where little is known of it. A first cutpoint is measured from the signed beta times the
+item's pivot, a theta near its difficulty in these units, which takes the curved ridge between
+discrimination and difficulty away.
 """
 
 from typing import NamedTuple
@@ -22,7 +30,7 @@ TINY_GAP = 1e-12
 class Point(NamedTuple):
     """Where the chains stand."""
 
-    phi: FloatArray  # (N, LANES)
+    path: FloatArray  # (N, LANES)
     raw: FloatArray  # (P, LANES)
     log_sigma: FloatArray  # (LANES,)
     walk_sd: FloatArray  # (J, LANES)
@@ -33,17 +41,15 @@ class Slope(NamedTuple):
 
     value: FloatArray  # (LANES,) log posterior up to a constant
     likelihood: FloatArray  # (J, LANES) log likelihood of each item's ratings
-    phi: FloatArray  # (N, LANES)
+    path: FloatArray  # (N, LANES)
     raw: FloatArray  # (P, LANES)
+    phi: FloatArray  # (N, LANES) theta / sigma
     beta: FloatArray  # (J, LANES) signed beta * sigma
     cut: FloatArray  # (C, LANES)
     gap: FloatArray  # (C, LANES) exp of the raw gaps, 0 at a set's first cutpoint
     cut_slope: FloatArray  # (C, LANES)
-    eta: FloatArray  # (BLOCK * LANES,)
-    exp_eta: FloatArray  # (BLOCK * LANES,)
-    chance: FloatArray  # (BLOCK * LANES,)
-    over: FloatArray  # (BLOCK * LANES,)
-    under: FloatArray  # (BLOCK * LANES,)
+    eta: FloatArray  # (LANES, BLOCK) of a block's ratings, then their gradient
+    chance: FloatArray  # (LANES, BLOCK) probability of each rating
 
 
 def new_point(n: int, p: int, j: int) -> Point:
@@ -53,9 +59,9 @@ def new_point(n: int, p: int, j: int) -> Point:
 
 def new_slope(n: int, p: int, j: int) -> Slope:
     """Scratch for `log_posterior`."""
-    c, block = p - j, BLOCK * LANES
+    c, block = p - j, (LANES, BLOCK)
     return Slope(
         np.zeros(LANES), np.zeros((j, LANES)), np.zeros((n, LANES)), np.zeros((p, LANES)),
-        np.zeros((j, LANES)), np.zeros((c, LANES)), np.zeros((c, LANES)), np.zeros((c, LANES)),
-        np.zeros(block), np.zeros(block), np.zeros(block), np.zeros(block), np.zeros(block),
+        np.zeros((n, LANES)), np.zeros((j, LANES)), np.zeros((c, LANES)), np.zeros((c, LANES)),
+        np.zeros((c, LANES)), np.zeros(block), np.zeros(block),
     )  # fmt: skip

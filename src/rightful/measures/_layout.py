@@ -12,6 +12,8 @@ from rightful.measures._specification import GammaPrior, Specification
 
 FloatArray = NDArray[np.float64]
 
+START_SIGMA = 0.3  # before any draw has told better
+
 
 class Layout(NamedTuple):
     """Ratings in groups of equal cutpoint set and category; G groups, S sets, C cutpoints.
@@ -28,7 +30,9 @@ class Layout(NamedTuple):
     set_elapsed: FloatArray  # (S,) years since the item's previous set, 0 for its first
     cut_offset: IntArray  # (S + 1,)
     sign: FloatArray  # (J,)
-    pivot: FloatArray  # (J,) value of phi from which a fixed item's first cutpoint is measured
+    pivot: FloatArray  # (J,) theta / unit from which an item's first cutpoints are measured
+    scale: float  # a typical sigma
+    share: float  # how far the unit of levels follows sigma, 0 to 1; see `_lanes`
 
 
 class Priors(NamedTuple):
@@ -106,6 +110,8 @@ def layout(data: ModelData, spec: Specification) -> tuple[Layout, CutTable]:
         cut_offset=offset,
         sign=np.array([float(item.sign) for item in data.items]),
         pivot=np.zeros(len(data.items)),
+        scale=START_SIGMA,
+        share=1.0,
     )
     return arrays, _cut_table(sets, cuts_in_set)
 

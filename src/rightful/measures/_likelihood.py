@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rightful.measures._compiled import bits_of, compiled, compiled_exactly, double_of
-from rightful.measures._lanes import BLOCK, LANES, MAX_CUT, TINY_GAP, Slope
+from rightful.measures._compiled import bits_of, compiled, compiled_contracting, double_of
+from rightful.measures._lanes import BLOCK, LANES, MAX_CUT, TINY_GAP, Point, Slope
 from rightful.measures._layout import FloatArray, Layout
 
 LINEAR_LIMIT = 300.0  # beyond it exp products would overflow and probabilities are 0 or 1
@@ -21,38 +21,47 @@ ONE_BITS = 0x3FF0000000000000
 LOG2 = 0.6931471805599453
 
 
-@compiled_exactly
-def exp_block(x: FloatArray, n: int, out: FloatArray) -> None:
-    """out[:n] = exp(x[:n]) for |x| <= 700, relative error below 1e-15; vectorises."""
-    for i in range(n):
-        t = min(max(x[i], -LINEAR_LIMIT), LINEAR_LIMIT)
-        shifted = t * 1.4426950408889634 + SHIFT
-        whole = shifted - SHIFT
-        r = (t - whole * 0.693147180369123816490) - whole * 1.90821492927058770002e-10
-        p = 1.6059043836821613e-10
-        p = p * r + 2.08767569878681e-09
-        p = p * r + 2.505210838544172e-08
-        p = p * r + 2.755731922398589e-07
-        p = p * r + 2.7557319223985893e-06
-        p = p * r + 2.48015873015873e-05
-        p = p * r + 0.0001984126984126984
-        p = p * r + 0.001388888888888889
-        p = p * r + 0.008333333333333333
-        p = p * r + 0.041666666666666664
-        p = p * r + 0.16666666666666666
-        p = p * r + 0.5
-        p = p * r + 1.0
-        p = p * r + 1.0
-        out[i] = double_of(bits_of(p) + (bits_of(shifted) << 52))
+@compiled_contracting
+def exponential(x: float) -> float:
+    """exp(x) for |x| <= 300, relative error below 1e-15; a loop over it becomes vector code."""
+    t = min(max(x, -LINEAR_LIMIT), LINEAR_LIMIT)
+    shifted = t * 1.4426950408889634 + SHIFT
+    whole = shifted - SHIFT
+    r = (t - whole * 0.693147180369123816490) - whole * 1.90821492927058770002e-10
+    p = 1.6059043836821613e-10
+    p = p * r + 2.08767569878681e-09
+    p = p * r + 2.505210838544172e-08
+    p = p * r + 2.755731922398589e-07
+    p = p * r + 2.7557319223985893e-06
+    p = p * r + 2.48015873015873e-05
+    p = p * r + 0.0001984126984126984
+    p = p * r + 0.001388888888888889
+    p = p * r + 0.008333333333333333
+    p = p * r + 0.041666666666666664
+    p = p * r + 0.16666666666666666
+    p = p * r + 0.5
+    p = p * r + 1.0
+    p = p * r + 1.0
+    return double_of(bits_of(p) + (bits_of(shifted) << 52))
 
 
 @compiled
-def natural(raw: FloatArray, layout: Layout, slope: Slope) -> bool:
-    """Fill beta, gaps and cutpoints from raw coordinates; False when a cutpoint runs away."""
+def log_unit(log_sigma: float, layout: Layout) -> float:
+    """Log of the unit of levels and discriminations at a sigma."""
+    log_scale = math.log(layout.scale)
+    return log_scale + layout.share * (log_sigma - log_scale)
+
+
+@compiled
+def unfold(point: Point, layout: Layout, slope: Slope) -> bool:
+    """Fill phi, beta, gaps, cutpoints from sampling coordinates; False if a cutpoint runs away."""
+    _unfold_path(point, layout, slope.phi)
     n_items = layout.sign.size
     for j in range(n_items):
         for c in range(LANES):
-            slope.beta[j, c] = layout.sign[j] * math.exp(raw[j, c])
+            x = point.log_sigma[c]
+            log_beta_sigma = point.raw[j, c] + x - log_unit(x, layout)
+            slope.beta[j, c] = layout.sign[j] * math.exp(log_beta_sigma)
     far = 0.0
     for s in range(layout.cut_offset.size - 1):
         j = layout.set_item[s]
@@ -60,126 +69,160 @@ def natural(raw: FloatArray, layout: Layout, slope: Slope) -> bool:
         for m in range(first, layout.cut_offset[s + 1]):
             for c in range(LANES):
                 if m == first:
-                    lean = slope.beta[j, c] * layout.pivot[j]
+                    lean = layout.sign[j] * math.exp(point.raw[j, c]) * layout.pivot[j]
                     slope.gap[m, c] = 0.0
-                    slope.cut[m, c] = raw[n_items + m, c] + lean
+                    slope.cut[m, c] = point.raw[n_items + m, c] + lean
                 else:
-                    slope.gap[m, c] = math.exp(raw[n_items + m, c])
+                    slope.gap[m, c] = math.exp(point.raw[n_items + m, c])
                     slope.cut[m, c] = slope.cut[m - 1, c] + slope.gap[m, c]
                 far = max(far, abs(slope.cut[m, c]))
     return far < MAX_CUT
 
 
 @compiled
-def _block_middle(
+def _stretch(point: Point, layout: Layout) -> FloatArray:
+    """(LANES,) unit / sigma - 1: what phi adds to a path for each unit of its start."""
+    stretch = np.empty(LANES)
+    for c in range(LANES):
+        x = point.log_sigma[c]
+        stretch[c] = math.expm1(log_unit(x, layout) - x)
+    return stretch
+
+
+@compiled
+def _unfold_path(point: Point, layout: Layout, phi: FloatArray) -> None:
+    """phi = theta / sigma: a path whose start is measured in sigmas too."""
+    stretch = _stretch(point, layout)
+    away = np.zeros(LANES)
+    for i in range(phi.shape[0]):
+        if layout.starts[i]:
+            for c in range(LANES):
+                away[c] = stretch[c] * point.path[i, c]
+        for c in range(LANES):
+            phi[i, c] = point.path[i, c] + away[c]
+
+
+@compiled
+def fold_slope(point: Point, layout: Layout, slope: Slope) -> None:
+    """Turn the gradient by phi, held in slope.path, into one by path."""
+    stretch = _stretch(point, layout)
+    total = np.zeros(LANES)
+    for i in range(slope.path.shape[0] - 1, -1, -1):
+        for c in range(LANES):
+            total[c] += slope.path[i, c]
+        if layout.starts[i]:
+            for c in range(LANES):
+                slope.path[i, c] += stretch[c] * total[c]
+                total[c] = 0.0
+
+
+@compiled
+def _middle(
     n: int, low: FloatArray, high: FloatArray, spread: FloatArray, slope: Slope, sums: FloatArray
 ) -> None:
     """Categories with a cutpoint on both sides: P = E (eh - el) / ((E + eh)(E + el))."""
-    exp_eta, p, q, chance = slope.exp_eta, slope.over, slope.under, slope.chance
-    for i in range(0, n * LANES, LANES):
-        for c in range(LANES):
-            e = exp_eta[i + c]
-            above = e + high[c]
-            below = e + low[c]
+    for c in range(LANES):
+        el, eh, apart = low[c], high[c], spread[c]
+        over = 0.0
+        under = 0.0
+        along = 0.0
+        for i in range(n):
+            eta = slope.eta[c, i]
+            e = exponential(eta)
+            above = e + eh
+            below = e + el
             share = 1.0 / (above * below)
-            p[i + c] = e * below * share
-            q[i + c] = low[c] * above * share
-            chance[i + c] = e * spread[c] * share
-    _add_lanes(p, n, sums[0])
-    _add_lanes(q, n, sums[1])
-    for i in range(n * LANES):
-        exp_eta[i] = q[i] - p[i]
+            p = e * below * share
+            q = el * above * share
+            slope.chance[c, i] = e * apart * share
+            slope.eta[c, i] = q - p
+            over += p
+            under += q
+            along += eta * (q - p)
+        sums[0, c] += over
+        sums[1, c] += under
+        sums[2, c] += along
 
 
 @compiled
-def _block_lowest(n: int, high: FloatArray, slope: Slope, sums: FloatArray) -> None:
+def _lowest(n: int, high: FloatArray, slope: Slope, sums: FloatArray) -> None:
     """The lowest category: P = eh / (E + eh)."""
-    exp_eta, p, chance = slope.exp_eta, slope.over, slope.chance
-    for i in range(0, n * LANES, LANES):
-        for c in range(LANES):
-            share = 1.0 / (exp_eta[i + c] + high[c])
-            p[i + c] = exp_eta[i + c] * share
-            chance[i + c] = high[c] * share
-    _add_lanes(p, n, sums[0])
-    for i in range(n * LANES):
-        exp_eta[i] = -p[i]
+    for c in range(LANES):
+        eh = high[c]
+        over = 0.0
+        along = 0.0
+        for i in range(n):
+            eta = slope.eta[c, i]
+            e = exponential(eta)
+            share = 1.0 / (e + eh)
+            p = e * share
+            slope.chance[c, i] = eh * share
+            slope.eta[c, i] = -p
+            over += p
+            along -= eta * p
+        sums[0, c] += over
+        sums[2, c] += along
 
 
 @compiled
-def _block_highest(n: int, low: FloatArray, slope: Slope, sums: FloatArray) -> None:
+def _highest(n: int, low: FloatArray, slope: Slope, sums: FloatArray) -> None:
     """The highest category: P = E / (E + el)."""
-    exp_eta, q, chance = slope.exp_eta, slope.under, slope.chance
-    for i in range(0, n * LANES, LANES):
-        for c in range(LANES):
-            share = 1.0 / (exp_eta[i + c] + low[c])
-            q[i + c] = low[c] * share
-            chance[i + c] = exp_eta[i + c] * share
-    _add_lanes(q, n, sums[1])
-    for i in range(n * LANES):
-        exp_eta[i] = q[i]
-
-
-@compiled
-def _add_lanes(x: FloatArray, n: int, out: FloatArray) -> None:
-    """out += sums of x over its n rows of LANES, kept in registers."""
-    t0 = 0.0
-    t1 = 0.0
-    t2 = 0.0
-    t3 = 0.0
-    for i in range(0, n * LANES, LANES):
-        t0 += x[i]
-        t1 += x[i + 1]
-        t2 += x[i + 2]
-        t3 += x[i + 3]
-    out[0] += t0
-    out[1] += t1
-    out[2] += t2
-    out[3] += t3
+    for c in range(LANES):
+        el = low[c]
+        under = 0.0
+        along = 0.0
+        for i in range(n):
+            eta = slope.eta[c, i]
+            e = exponential(eta)
+            share = 1.0 / (e + el)
+            q = el * share
+            slope.chance[c, i] = e * share
+            slope.eta[c, i] = q
+            under += q
+            along += eta * q
+        sums[1, c] += under
+        sums[2, c] += along
 
 
 @compiled
 def _gather(
     rows: NDArray[np.uint32], begin: int, n: int, b: FloatArray, phi: FloatArray, eta: FloatArray
 ) -> None:
-    """eta = signed beta * phi of the block's ratings."""
+    """eta (LANES, BLOCK) = signed beta * phi of the block's ratings, a lane a row."""
     b0, b1, b2, b3 = b[0], b[1], b[2], b[3]
     for i in range(n):
         t = rows[begin + i]
-        eta[i * LANES] = b0 * phi[t, 0]
-        eta[i * LANES + 1] = b1 * phi[t, 1]
-        eta[i * LANES + 2] = b2 * phi[t, 2]
-        eta[i * LANES + 3] = b3 * phi[t, 3]
+        eta[0, i] = b0 * phi[t, 0]
+        eta[1, i] = b1 * phi[t, 1]
+        eta[2, i] = b2 * phi[t, 2]
+        eta[3, i] = b3 * phi[t, 3]
 
 
 @compiled
 def _scatter(
     rows: NDArray[np.uint32], begin: int, n: int, b: FloatArray, d: FloatArray, out: FloatArray
 ) -> None:
-    """Add b * d to the rows' gradients."""
+    """Add b * d to the rows' gradients; d (LANES, BLOCK)."""
     b0, b1, b2, b3 = b[0], b[1], b[2], b[3]
     for i in range(n):
         t = rows[begin + i]
-        out[t, 0] += b0 * d[i * LANES]
-        out[t, 1] += b1 * d[i * LANES + 1]
-        out[t, 2] += b2 * d[i * LANES + 2]
-        out[t, 3] += b3 * d[i * LANES + 3]
+        out[t, 0] += b0 * d[0, i]
+        out[t, 1] += b1 * d[1, i]
+        out[t, 2] += b2 * d[2, i]
+        out[t, 3] += b3 * d[3, i]
 
 
-@compiled_exactly
-def _add_log_chance(
-    n: int, slope: Slope, exponent: NDArray[np.int64], mantissa: FloatArray, out: FloatArray
-) -> None:
+@compiled
+def _add_log_chance(n: int, chance: FloatArray, out: FloatArray) -> None:
     """out += log of the block's chances, one logarithm a lane: mantissas and exponents apart."""
     for c in range(LANES):
-        exponent[c] = 0
-        mantissa[c] = 1.0
-    for i in range(n):
-        for c in range(LANES):
-            bits = bits_of(slope.chance[i * LANES + c])
-            exponent[c] += (bits >> 52) - 1023
-            mantissa[c] *= double_of((bits & MANTISSA) | ONE_BITS)
-    for c in range(LANES):
-        out[c] += exponent[c] * LOG2 + math.log(mantissa[c])
+        exponent = 0
+        mantissa = 1.0
+        for i in range(n):
+            bits = bits_of(chance[c, i])
+            exponent += (bits >> 52) - 1023
+            mantissa *= double_of((bits & MANTISSA) | ONE_BITS)
+        out[c] += exponent * LOG2 + math.log(mantissa)
 
 
 class _Bounds(NamedTuple):
@@ -227,34 +270,30 @@ def _add_group(
 
 @compiled
 def _add_block(
-    begin: int, n: int, has_low: bool, has_high: bool, bounds: _Bounds, phi: FloatArray,
-    rows: NDArray[np.uint32], slope: Slope, sums: FloatArray,
+    begin: int, n: int, has_low: bool, has_high: bool, bounds: _Bounds, rows: NDArray[np.uint32],
+    slope: Slope, sums: FloatArray,
 ) -> None:  # fmt: skip
     """Up to BLOCK ratings of a group: their chances, and their gradients by state-year."""
-    _gather(rows, begin, n, bounds.slope, phi, slope.eta)
-    exp_block(slope.eta, n * LANES, slope.exp_eta)
+    _gather(rows, begin, n, bounds.slope, slope.phi, slope.eta)
     if has_low and has_high:
-        _block_middle(n, bounds.low, bounds.high, bounds.spread, slope, sums)
+        _middle(n, bounds.low, bounds.high, bounds.spread, slope, sums)
     elif has_high:
-        _block_lowest(n, bounds.high, slope, sums)
+        _lowest(n, bounds.high, slope, sums)
     else:
-        _block_highest(n, bounds.low, slope, sums)
-    _scatter(rows, begin, n, bounds.slope, slope.exp_eta, slope.phi)
-    for i in range(n * LANES):
-        slope.eta[i] *= slope.exp_eta[i]
-    _add_lanes(slope.eta, n, sums[2])
+        _highest(n, bounds.low, slope, sums)
+    _scatter(rows, begin, n, bounds.slope, slope.eta, slope.path)
 
 
 @compiled
-def add_likelihood(phi: FloatArray, layout: Layout, slope: Slope, with_value: bool) -> None:
-    """Fill the items' log likelihoods, add the gradient (cutpoints in natural coordinates).
+def add_likelihood(layout: Layout, slope: Slope, with_value: bool) -> None:
+    """Fill the items' log likelihoods at the unfolded coordinates, add the gradient.
+
+    The gradient is by phi (into slope.path) and by the cutpoints themselves.
 
     Without values the likelihoods stay 0, which saves a tenth of the time.
     """
     slope.likelihood[:] = 0.0
     sums = np.zeros((3, LANES))
-    mantissa = np.zeros(LANES)
-    exponent = np.zeros(LANES, np.int64)
     bounds = _Bounds(
         np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
     )
@@ -270,9 +309,9 @@ def add_likelihood(phi: FloatArray, layout: Layout, slope: Slope, with_value: bo
         stop = layout.group_start[g + 1]
         for begin in range(layout.group_start[g], stop, BLOCK):
             n = min(BLOCK, stop - begin)
-            _add_block(begin, n, has_low, has_high, bounds, phi, layout.row, slope, sums)
+            _add_block(begin, n, has_low, has_high, bounds, layout.row, slope, sums)
             if with_value:
-                _add_log_chance(n, slope, exponent, mantissa, slope.likelihood[j])
+                _add_log_chance(n, slope.chance, slope.likelihood[j])
         _add_group(
             first, y, has_low, has_high, j, stop - layout.group_start[g], sums, bounds, slope
         )

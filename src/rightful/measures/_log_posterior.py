@@ -7,7 +7,7 @@ import numpy as np
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
-from rightful.measures._likelihood import add_likelihood, natural
+from rightful.measures._likelihood import add_likelihood, fold_slope, log_unit, unfold
 
 
 @compiled
@@ -44,17 +44,18 @@ def _cut_slope_to_raw(layout: Layout, raw: FloatArray, slope: Slope) -> None:
                 total += slope.cut_slope[m, c]
                 if m == first:
                     slope.raw[n_items + m, c] = total
-                    slope.raw[j, c] += total * slope.beta[j, c] * layout.pivot[j]
+                    lean = layout.sign[j] * math.exp(raw[j, c]) * layout.pivot[j]
+                    slope.raw[j, c] += total * lean
                 else:
                     slope.raw[n_items + m, c] = total * slope.gap[m, c] + 1.0
                     slope.value[c] += raw[n_items + m, c]
 
 
 @compiled
-def _add_beta_prior(log_sigma: FloatArray, priors: Priors, raw: FloatArray, slope: Slope) -> None:
+def _add_beta_prior(point: Point, layout: Layout, priors: Priors, slope: Slope) -> None:
     for j in range(slope.beta.shape[0]):
         for c in range(LANES):
-            lb = raw[j, c] - log_sigma[c]
+            lb = point.raw[j, c] - log_unit(point.log_sigma[c], layout)
             rate = priors.beta_rate * math.exp(lb)
             away = lb - priors.beta_mean
             slope.value[c] += priors.beta_linear * lb - rate
@@ -63,47 +64,49 @@ def _add_beta_prior(log_sigma: FloatArray, priors: Priors, raw: FloatArray, slop
 
 
 @compiled
-def _add_walk_of_theta(
-    phi: FloatArray, log_sigma: FloatArray, layout: Layout, slope: Slope
-) -> None:
-    """phi walks with unit innovations; a chain's first value has precision sigma^2."""
-    precision = np.exp(2.0 * log_sigma)
-    for i in range(phi.shape[0]):
+def _add_walk_of_theta(point: Point, layout: Layout, slope: Slope) -> None:
+    """A path walks with unit innovations from a first value of precision unit^2."""
+    path = point.path
+    precision = np.empty(LANES)
+    for c in range(LANES):
+        precision[c] = math.exp(2.0 * log_unit(point.log_sigma[c], layout))
+    for i in range(path.shape[0]):
         if layout.starts[i]:
             for c in range(LANES):
-                slope.value[c] -= 0.5 * precision[c] * phi[i, c] * phi[i, c]
-                slope.phi[i, c] -= precision[c] * phi[i, c]
+                slope.value[c] -= 0.5 * precision[c] * path[i, c] * path[i, c]
+                slope.path[i, c] -= precision[c] * path[i, c]
         else:
             for c in range(LANES):
-                step = phi[i, c] - phi[i - 1, c]
+                step = path[i, c] - path[i - 1, c]
                 slope.value[c] -= 0.5 * step * step
-                slope.phi[i, c] -= step
-                slope.phi[i - 1, c] += step
+                slope.path[i, c] -= step
+                slope.path[i - 1, c] += step
 
 
 @compiled
 def log_posterior(
     point: Point, layout: Layout, priors: Priors, slope: Slope, with_value: bool
 ) -> bool:
-    """Fill slope with value and gradient in (phi, raw) given sigma and the walk SDs.
+    """Fill slope with value and gradient in (path, raw) given sigma and the walk SDs.
 
     Terms that depend on sigma and the walk SDs alone are left to `update_scales`; without
     with_value the value lacks the likelihood. False, and a value of -inf in every lane, when a
     cutpoint has run away.
     """
     slope.value[:] = 0.0
-    slope.phi[:] = 0.0
+    slope.path[:] = 0.0
     slope.raw[:] = 0.0
     slope.cut_slope[:] = 0.0
-    if not natural(point.raw, layout, slope):
+    if not unfold(point, layout, slope):
         slope.value[:] = -np.inf
         return False
-    add_likelihood(point.phi, layout, slope, with_value)
+    add_likelihood(layout, slope, with_value)
+    fold_slope(point, layout, slope)
     for j in range(layout.sign.size):
         for c in range(LANES):
             slope.value[c] += slope.likelihood[j, c]
     _add_cut_prior(layout, priors, point.walk_sd, slope)
     _cut_slope_to_raw(layout, point.raw, slope)
-    _add_beta_prior(point.log_sigma, priors, point.raw, slope)
-    _add_walk_of_theta(point.phi, point.log_sigma, layout, slope)
+    _add_beta_prior(point, layout, priors, slope)
+    _add_walk_of_theta(point, layout, slope)
     return True

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rightful.measures._compiled import compiled
+from rightful.measures._compiled import compiled, compiled_contracting
 from rightful.measures._lanes import LANES
 from rightful.measures._layout import FloatArray
 
@@ -26,7 +26,7 @@ class Metric(NamedTuple):
     # Single precision will do: a kick need only be a fixed function of the position.
     inverse: NDArray[np.float32]  # (P, P) inverse of the Schur complement
     root_inverse: FloatArray  # (P, P) upper triangular: L_S'
-    centre_phi: FloatArray  # (N,)
+    centre_path: FloatArray  # (N,)
     centre_raw: FloatArray  # (P,)
 
 
@@ -69,7 +69,7 @@ def _inverse_times(matrix: NDArray[np.float32], x: FloatArray, out: FloatArray) 
                 out[p - 1, c] += matrix[p - 1, k] * x[k, c]
 
 
-@compiled
+@compiled_contracting
 def _triangle_times(matrix: FloatArray, x: FloatArray, out: FloatArray) -> None:
     """out = matrix x for an upper triangular matrix."""
     p = matrix.shape[0]
@@ -119,7 +119,7 @@ def _solve_walk(metric: Metric, x: FloatArray) -> None:
     _solve_up(metric, x)
 
 
-@compiled
+@compiled_contracting
 def _couple(metric: Metric, items: FloatArray, out: FloatArray) -> None:
     """out = B items."""
     for i in range(out.shape[0]):
@@ -140,7 +140,7 @@ def _couple(metric: Metric, items: FloatArray, out: FloatArray) -> None:
         out[i, 3] = t3
 
 
-@compiled
+@compiled_contracting
 def _couple_back(metric: Metric, x: FloatArray, out: FloatArray) -> None:
     """out -= B' x."""
     for i in range(x.shape[0]):
@@ -157,35 +157,35 @@ def _couple_back(metric: Metric, x: FloatArray, out: FloatArray) -> None:
 class Motion(NamedTuple):
     """Velocity of the chains and scratch for the metric."""
 
-    phi: FloatArray  # (N, LANES)
+    path: FloatArray  # (N, LANES)
     raw: FloatArray  # (P, LANES)
-    solved_phi: FloatArray  # (N, LANES)
+    solved_path: FloatArray  # (N, LANES)
     solved_raw: FloatArray  # (P, LANES)
-    work_phi: FloatArray  # (N, LANES)
+    work_path: FloatArray  # (N, LANES)
     work_raw: FloatArray  # (P, LANES)
 
 
 def new_motion(n: int, p: int) -> Motion:
     """Scratch for `move`."""
-    phi, raw = (n, LANES), (p, LANES)
+    path, raw = (n, LANES), (p, LANES)
     return Motion(
-        np.zeros(phi), np.zeros(raw), np.zeros(phi), np.zeros(raw), np.zeros(phi), np.zeros(raw)
+        np.zeros(path), np.zeros(raw), np.zeros(path), np.zeros(raw), np.zeros(path), np.zeros(raw)
     )
 
 
 @compiled
-def apply_inverse(metric: Metric, phi: FloatArray, raw: FloatArray, motion: Motion) -> None:
-    """(solved_phi, solved_raw) = M^-1 (phi, raw)."""
-    motion.work_phi[:] = phi
+def apply_inverse(metric: Metric, path: FloatArray, raw: FloatArray, motion: Motion) -> None:
+    """(solved_path, solved_raw) = M^-1 (path, raw)."""
+    motion.work_path[:] = path
     motion.work_raw[:] = raw
-    _solve_walk(metric, motion.work_phi)
-    _couple_back(metric, motion.work_phi, motion.work_raw)
+    _solve_walk(metric, motion.work_path)
+    _couple_back(metric, motion.work_path, motion.work_raw)
     _inverse_times(metric.inverse, motion.work_raw, motion.solved_raw)
-    _couple(metric, motion.solved_raw, motion.solved_phi)
-    _solve_walk(metric, motion.solved_phi)
-    for i in range(phi.shape[0]):
+    _couple(metric, motion.solved_raw, motion.solved_path)
+    _solve_walk(metric, motion.solved_path)
+    for i in range(path.shape[0]):
         for c in range(LANES):
-            motion.solved_phi[i, c] = motion.work_phi[i, c] - motion.solved_phi[i, c]
+            motion.solved_path[i, c] = motion.work_path[i, c] - motion.solved_path[i, c]
 
 
 @compiled
@@ -200,18 +200,18 @@ def draw_velocity(
             energy[c] += 0.5 * u * u
             motion.work_raw[i, c] = u
     _triangle_times(metric.root, motion.work_raw, motion.raw)
-    for i in range(motion.phi.shape[0]):
+    for i in range(motion.path.shape[0]):
         scale = 1.0 / math.sqrt(metric.pivot[i])
         for c in range(LANES):
             u = rng.standard_normal()
             energy[c] += 0.5 * u * u
-            motion.phi[i, c] = u * scale
-    _solve_up(metric, motion.phi)
-    _couple(metric, motion.raw, motion.work_phi)
-    _solve_walk(metric, motion.work_phi)
-    for i in range(motion.phi.shape[0]):
+            motion.path[i, c] = u * scale
+    _solve_up(metric, motion.path)
+    _couple(metric, motion.raw, motion.work_path)
+    _solve_walk(metric, motion.work_path)
+    for i in range(motion.path.shape[0]):
         for c in range(LANES):
-            motion.phi[i, c] -= motion.work_phi[i, c]
+            motion.path[i, c] -= motion.work_path[i, c]
 
 
 @compiled
@@ -222,15 +222,15 @@ def kinetic_energy(metric: Metric, motion: Motion, energy: FloatArray) -> None:
     for i in range(motion.raw.shape[0]):
         for c in range(LANES):
             energy[c] += 0.5 * motion.work_raw[i, c] * motion.work_raw[i, c]
-    _couple(metric, motion.raw, motion.work_phi)
-    _solve_walk(metric, motion.work_phi)
-    n = motion.phi.shape[0]
+    _couple(metric, motion.raw, motion.work_path)
+    _solve_walk(metric, motion.work_path)
+    n = motion.path.shape[0]
     for i in range(n):
         for c in range(LANES):
-            motion.work_phi[i, c] += motion.phi[i, c]
+            motion.work_path[i, c] += motion.path[i, c]
     for i in range(n):
         for c in range(LANES):
-            r = motion.work_phi[i, c]
+            r = motion.work_path[i, c]
             if i + 1 < n:
-                r += metric.lower[i + 1] * motion.work_phi[i + 1, c]
+                r += metric.lower[i + 1] * motion.work_path[i + 1, c]
             energy[c] += 0.5 * metric.pivot[i] * r * r

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightful.core.errors import DataError
-from rightful.measures._convergence import Diagnostics, diagnose, effective_size, gate
+from rightful.measures._convergence import Diagnostics, diagnose, gate
+from rightful.measures._draw_store import DrawStore
 from rightful.measures._irt_posterior import (
     FitReport,
     IRTPosterior,
     Reported,
-    join,
     parameter_name,
     report_of,
     reported,
@@ -22,7 +22,7 @@ from rightful.measures._irt_posterior import (
 from rightful.measures._lanes import LANES
 from rightful.measures._layout import CutTable, layout
 from rightful.measures._ordinal_data import ModelData
-from rightful.measures._sampling import Draws, Moves, Sampler, make_sampler, seconds_left
+from rightful.measures._sampling import Moves, Sampler, make_sampler, seconds_left
 from rightful.measures._specification import Specification
 
 Real = TypeVar("Real", np.float32, np.float64)
@@ -31,14 +31,11 @@ Progress = Callable[[float, float], None]
 RHAT_MAX = 1.01
 PILOT = 100
 BATCH = 100
-DRAWS_AIMED_AT = 600  # stored a chain; slower chains are thinned, not stored at length
-MOST_DRAWS = 2400
-MOST_MOVES = 20_000
-WARM_UP_SHARE = 0.3
-ROUND_SHARE = 0.95  # what a round promises to reach; a further round has the rest to share
-MARGIN = 1.15  # the pilot's worst parameter is not always the final one
-ROUNDS = 8
-RHAT_ESS = 100.0  # effective draws a chain below which R-hat would often exceed 1.01 by chance
+MOST_MOVES = 20_000  # transitions a chain, after which the gate decides
+WARM_UP_SHARE = 0.4
+MARGIN = 1.1  # what is seen of a few state-years is a little better than all of them
+LEAST_GROWTH, MOST_GROWTH = 1.2, 3.0
+GLANCE = 1000  # state-years looked at before all are
 
 
 def fit(
@@ -108,36 +105,49 @@ def _enough(
     min_ess: float,
     tell: "_Teller",
 ) -> _Fitted:
-    """Draw until the gate would pass or the rounds are spent; the pilot only sets the pace."""
-    transitions = _predicted(sampler.draw(PILOT), data, cuts, spec, min_ess)
-    stride = max(1, round(transitions / DRAWS_AIMED_AT))
-    target = max(PILOT, transitions // stride)
-    have, share = 0, WARM_UP_SHARE
-    parts: list[Reported] = []
+    """Draw until the gate would pass or the transitions are spent.
+
+    After each round a glance at some state-years tells how much longer it will take; only when
+    they would pass are all of them examined.
+    """
+    store = DrawStore(len(sampler.points) * LANES, data.year.size)
     moves: list[Moves] = []
-    for _ in range(ROUNDS):
-        begun, pace = have, (ROUND_SHARE - share) / (target - have)
-        while have < target:
-            drawn = sampler.draw(min(BATCH, target - have), stride)
-            parts.append(reported(drawn, data, cuts, spec))
-            moves.append(drawn.moves)
-            have += drawn.sigma.shape[1]
-            tell(share + pace * (have - begun))
-        share += pace * (have - begun)
-        parts = [join(parts)]
-        found = _diagnosed(parts[0], cuts, spec)
-        least = float(min(found.ess_bulk.min(), found.ess_tail.min()))
-        excess = float(found.rhat.max() - 1.0) / (RHAT_MAX - 1.0)
-        if (least >= min_ess and excess <= 1.0) or have >= MOST_DRAWS:
-            break
-        more = min(max(MARGIN * max(min_ess / max(least, 1.0), excess), 1.2), 2.5)
-        target = min(MOST_DRAWS, int(have * more))
-    return _Fitted(parts[0], found, moves, stride)
+    drawn, target, expected = 0, PILOT, 10.0 * PILOT
+    while True:
+        while drawn < target:
+            if not store.room():
+                store.halve()
+            n = min(BATCH, store.room(), max(1, (target - drawn) // store.stride))
+            part = sampler.draw(n, store.stride)
+            store.add(reported(part, data, cuts, spec))
+            moves.append(part.moves)
+            drawn += n * store.stride
+            tell(WARM_UP_SHARE + (0.95 - WARM_UP_SHARE) * min(1.0, drawn / expected))
+        natural = store.draws()
+        factor = MARGIN * _growth(_glance(natural, cuts, spec), min_ess)
+        if factor <= 1.0 or drawn >= MOST_MOVES:
+            found = _diagnosed(natural, cuts, spec)
+            factor = _growth(found, min_ess)
+            if factor <= 1.0 or drawn >= MOST_MOVES:
+                return _Fitted(natural, found, moves, store.stride)
+        expected = drawn * factor
+        growth = min(max(factor, LEAST_GROWTH), MOST_GROWTH)
+        target = min(MOST_MOVES, int(np.ceil(drawn * growth)))
 
 
-def _diagnosed(natural: Reported, cuts: CutTable, spec: Specification) -> Diagnostics:
-    """Diagnostics of every parameter, in the order of `parameter_name`."""
-    theta, rest = diagnose(natural.theta), diagnose(_item_parameters(natural, cuts, spec))
+def _growth(found: Diagnostics, min_ess: float) -> float:
+    """By what factor the draws must grow to pass the gate; both measures go with their number."""
+    least = float(min(found.ess_bulk.min(), found.ess_tail.min()))
+    excess = float(found.rhat.max() - 1.0) / (RHAT_MAX - 1.0)
+    return float(np.nan_to_num(max(min_ess / max(least, 1.0), excess), nan=np.inf))
+
+
+def _diagnosed(
+    natural: Reported, cuts: CutTable, spec: Specification, every: int = 1
+) -> Diagnostics:
+    """Diagnostics of every parameter in the order of `parameter_name`, or of some state-years."""
+    theta = diagnose(natural.theta[:, :, ::every])
+    rest = diagnose(_item_parameters(natural, cuts, spec))
     return Diagnostics(
         np.concatenate((theta.rhat, rest.rhat)),
         np.concatenate((theta.ess_bulk, rest.ess_bulk)),
@@ -145,19 +155,9 @@ def _diagnosed(natural: Reported, cuts: CutTable, spec: Specification) -> Diagno
     )
 
 
-def _predicted(
-    draws: Draws, data: ModelData, cuts: CutTable, spec: Specification, min_ess: float
-) -> int:
-    """Transitions a chain that the pilot's slowest parameters will need."""
-    natural = reported(draws, data, cuts, spec)
-    few = natural.theta[:, :, :: max(data.year.size // 1000, 1)]
-    every = np.concatenate((few, _item_parameters(natural, cuts, spec)), axis=2)
-    sizes = effective_size(np.ascontiguousarray(np.moveaxis(every, 2, 0), dtype=np.float64))
-    # A pilot sees its worst parameter as worse than it is, so a low quantile stands in for it.
-    slow = float(np.quantile(sizes, 0.005))
-    m, d = draws.sigma.shape
-    needed = MARGIN * max(min_ess, RHAT_ESS * m)
-    return int(np.clip(d * needed / max(slow, 1.0), PILOT, MOST_MOVES))
+def _glance(natural: Reported, cuts: CutTable, spec: Specification) -> Diagnostics:
+    every = max(natural.theta.shape[2] // GLANCE, 1)
+    return _diagnosed(natural, cuts, spec, every)
 
 
 def _learned_walks(cuts: CutTable, spec: Specification) -> NDArray[np.bool_]:

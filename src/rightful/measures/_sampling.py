@@ -45,7 +45,7 @@ class Moves:
 
 @dataclass(frozen=True)
 class Draws:
-    """Stored draws, chains first; theta on the prior's scale, raw with log beta (not log phi)."""
+    """Stored draws, chains first; theta on the prior's scale, raw with log beta."""
 
     theta: NDArray[np.float32]  # (M, D, N)
     raw: FloatArray  # (M, D, P)
@@ -69,7 +69,7 @@ class _Window:
     """What one group drew in one stretch."""
 
     theta: NDArray[np.float32]  # (D, LANES, N)
-    raw: FloatArray  # (D, LANES, P)
+    raw: FloatArray  # (D, LANES, P) log betas, first cutpoints, log gaps
     scales: FloatArray  # (D, LANES, 1 + J)
     accepted: FloatArray  # (transitions, 2)
     step: float
@@ -88,7 +88,7 @@ class Sampler:
     def __post_init__(self) -> None:
         if not self.points or len(self.points) != len(self.rngs):
             raise DataError("a sampler needs one random generator for each group of chains")
-        n, p = self.points[0].phi.shape[0], self.points[0].raw.shape[0]
+        n, p = self.points[0].path.shape[0], self.points[0].raw.shape[0]
         j = self.layout.sign.size
         self._groups = [
             _Group(point, rng, new_slope(n, p, j), new_motion(n, p))
@@ -121,7 +121,7 @@ class Sampler:
         for _ in range(RETRIES):
             windows = self._advance(n, adapt=False, stride=stride)
             if min(w.accepted[:, 0].mean() for w in windows) >= LOWEST_ACCEPTANCE:
-                return _gather(windows, self.layout.sign.size)
+                return _gather(windows)
             # The draws are discarded, so choosing the step by them leaves the target unchanged.
             self._step *= 0.7
         raise ConvergenceError(
@@ -138,7 +138,7 @@ class Sampler:
         return windows
 
     def _advance_one(self, group: _Group, n: int, adapt: bool, stride: int) -> _Window:
-        n_states, p = group.point.phi.shape[0], group.point.raw.shape[0]
+        n_states, p = group.point.path.shape[0], group.point.raw.shape[0]
         theta = np.empty((n, LANES, n_states), np.float32)
         raw = np.empty((n, LANES, p))
         scales = np.empty((n, LANES, 1 + self.layout.sign.size))
@@ -151,88 +151,110 @@ class Sampler:
         )  # fmt: skip
         return _Window(theta, raw, scales, accepted, float(np.exp(tuning.step[2])))
 
-    def _guide(self, points: list[Point], centre_phi: FloatArray, centre_raw: FloatArray) -> Metric:
+    def _guide(
+        self, points: list[Point], centre_path: FloatArray, centre_raw: FloatArray
+    ) -> Metric:
         info = information(points, self.layout, self.priors, self._pattern)
-        return factor(info, self.layout, self._pattern, centre_phi, centre_raw)
+        return factor(info, self.layout, self._pattern, centre_path, centre_raw)
 
     def _first_guide(self) -> Metric:
-        """A guide from the starting points; the kernels' pivots are still zero there."""
-        centre_phi = np.mean([point.phi.mean(axis=1) for point in self.points], axis=0)
+        """A guide from the starting points; pivots are still zero there."""
+        centre_path = np.mean([point.path.mean(axis=1) for point in self.points], axis=0)
         centre_raw = np.mean([point.raw.mean(axis=1) for point in self.points], axis=0)
-        return self._guide(self.points, centre_phi, centre_raw)
+        return self._guide(self.points, centre_path, centre_raw)
 
     def _guide_from(self, windows: list[_Window]) -> Metric:
-        """A guide from a window's later half: mean of all chains, information of a few draws."""
+        """A guide from a window's later half: mean of all chains, information of a few draws.
+
+        Scale and pivots are set anew before; the chains stay where they are.
+        """
         n = len(windows[0].raw)
         later = slice(n // 2, n)
-        phi = [w.theta[later] / w.scales[later, :, :1] for w in windows]
-        centre_phi = np.mean([x.mean(axis=(0, 1)) for x in phi], axis=0)
-        self._set_pivots(
-            np.concatenate([w.raw[later].reshape(-1, w.raw.shape[2]) for w in windows])
-        )
-        raw = [self._leaning(w.raw[later]) for w in windows]
-        centre_raw = np.mean([x.mean(axis=(0, 1)) for x in raw], axis=0)
+        self._set_units(windows, later)
+        coordinates = [_coordinates(w, later, self.layout) for w in windows]
+        centre_path = np.mean([path.mean(axis=(0, 1)) for path, _ in coordinates], axis=0)
+        centre_raw = np.mean([raw.mean(axis=(0, 1)) for _, raw in coordinates], axis=0)
         at = np.unique([n // 2, 5 * n // 8, 3 * n // 4, 7 * n // 8, n - 1])
-        points = [_point_at(w, self._leaning(w.raw[d]), int(d)) for w in windows for d in at]
-        guide = self._guide(points, centre_phi, centre_raw)
+        points = [_point_at(w, int(d), self.layout) for w in windows for d in at]
+        guide = self._guide(points, centre_path, centre_raw)
         if n < LONG_WINDOW:
             return guide
         # Half the middle two thirds: an SD that long tails do not inflate.
-        low, high = np.quantile(np.concatenate(raw, axis=1), (0.16, 0.84), axis=(0, 1))
+        raw = np.concatenate([raw for _, raw in coordinates], axis=1)
+        low, high = np.quantile(raw, (0.16, 0.84), axis=(0, 1))
         return stretched(guide, (high - low) / 2.0)
 
-    def _set_pivots(self, raw: FloatArray) -> None:
-        """Measure first cutpoints from the items' mean difficulty; the chains stay put."""
-        old = self.layout.pivot
-        pivot = _difficulties(raw, self.layout)
-        j = pivot.size
-        first = j + self.layout.cut_offset[:-1]
-        for point in self.points:
-            beta = self.layout.sign[:, None] * np.exp(point.raw[:j])
-            point.raw[first] += (beta * (old - pivot)[:, None])[self.layout.set_item]
-        self.layout = self.layout._replace(pivot=pivot)
-
-    def _leaning(self, raw: FloatArray) -> FloatArray:
-        """Sampling coordinates of stored ones (..., P), whose first cutpoints are plain."""
-        j = self.layout.sign.size
-        out = raw.copy()
-        lean = self.layout.sign * np.exp(raw[..., :j]) * self.layout.pivot
-        out[..., j + self.layout.cut_offset[:-1]] -= lean[..., self.layout.set_item]
-        return out
+    def _set_units(self, windows: list[_Window], later: slice) -> None:
+        """Measure in units that suit the draws: see `_lanes`."""
+        log_sigma = np.log(np.concatenate([w.scales[later, :, 0].ravel() for w in windows]))
+        spread = np.log(np.concatenate([w.theta[later].std(axis=2).ravel() for w in windows]))
+        scale, share = float(np.exp(log_sigma.mean())), _share(log_sigma, spread)
+        raw = np.concatenate([w.raw[later].reshape(-1, w.raw.shape[2]) for w in windows])
+        log_unit = np.log(scale) + share * (log_sigma - np.log(scale))
+        pivot = _difficulties(raw, log_unit, self.layout)
+        self.layout = self.layout._replace(scale=scale, share=share, pivot=pivot)
+        for group, window in zip(self._groups, windows, strict=True):
+            place = _point_at(window, len(window.raw) - 1, self.layout)
+            for held, new in zip(group.point, place, strict=True):
+                held[:] = new
 
 
-def _difficulties(raw: FloatArray, layout: Layout) -> FloatArray:
-    """(J,) mean phi at the items' middle cutpoints; raw (draws, P) with plain first cutpoints."""
+def _share(log_sigma: FloatArray, log_spread: FloatArray) -> float:
+    """How far the spread of theta follows sigma from draw to draw: a slope held to 0..1."""
+    away = log_sigma - log_sigma.mean()
+    variance = float(away @ away)
+    if variance == 0.0:
+        return 1.0
+    return float(np.clip(away @ log_spread / variance, 0.0, 1.0))
+
+
+def _difficulties(raw: FloatArray, log_unit: FloatArray, layout: Layout) -> FloatArray:
+    """(J,) mean theta / unit at the items' middle cutpoints; raw (draws, P) as stored."""
     j = layout.sign.size
-    beta = layout.sign * np.exp(raw[:, :j])
+    steepness = layout.sign * np.exp(raw[:, :j] + log_unit[:, None])
     total, count = np.zeros(j), np.zeros(j)
     for s, item in enumerate(layout.set_item):
         first, last = j + layout.cut_offset[s], j + layout.cut_offset[s + 1]
         middle = raw[:, first] + np.exp(raw[:, first + 1 : (first + last) // 2 + 1]).sum(axis=1)
-        total[item] += np.mean(middle / beta[:, item])
+        total[item] += np.mean(middle / steepness[:, item])
         count[item] += 1.0
     return total / count
 
 
-def _point_at(window: _Window, raw: FloatArray, d: int) -> Point:
-    """A stored draw as a point; raw (LANES, P) in sampling coordinates."""
-    sigma = window.scales[d, :, 0]
-    n, p, j = window.theta.shape[2], window.raw.shape[2], window.scales.shape[2] - 1
-    point = new_point(n, p, j)
-    point.phi[:] = window.theta[d].T / sigma
-    point.raw[:] = raw.T
-    point.log_sigma[:] = np.log(sigma)
+def _coordinates(
+    window: _Window, at: slice | NDArray[np.int64], layout: Layout
+) -> tuple[FloatArray, FloatArray]:
+    """Stored draws in sampling coordinates: path (D, LANES, N) and raw (D, LANES, P)."""
+    theta, raw = window.theta[at].astype(np.float64), window.raw[at].copy()
+    sigma = window.scales[at, :, :1]
+    chain = np.cumsum(layout.starts) - 1
+    start = theta[:, :, np.flatnonzero(layout.starts)][:, :, chain]
+    unit = layout.scale * (sigma / layout.scale) ** layout.share
+    path = start / unit + (theta - start) / sigma
+    j = layout.sign.size
+    raw[:, :, :j] += np.log(unit)
+    lean = layout.sign * np.exp(raw[:, :, :j]) * layout.pivot
+    raw[:, :, j + layout.cut_offset[:-1]] -= lean[:, :, layout.set_item]
+    return path, raw
+
+
+def _point_at(window: _Window, d: int, layout: Layout) -> Point:
+    """Stored draw d as a point."""
+    path, raw = _coordinates(window, np.array([d]), layout)
+    point = new_point(path.shape[2], raw.shape[2], layout.sign.size)
+    point.path[:] = path[0].T
+    point.raw[:] = raw[0].T
+    point.log_sigma[:] = np.log(window.scales[d, :, 0])
     point.walk_sd[:] = window.scales[d, :, 1:].T
     return point
 
 
-def _gather(windows: list[_Window], n_items: int) -> Draws:
-    """Chains of all groups together, with log beta in place of log (beta sigma)."""
+def _gather(windows: list[_Window]) -> Draws:
+    """Chains of all groups together."""
     theta = np.concatenate([w.theta for w in windows], axis=1).swapaxes(0, 1)
     raw = np.concatenate([w.raw for w in windows], axis=1).swapaxes(0, 1).copy()
     scales = np.concatenate([w.scales for w in windows], axis=1).swapaxes(0, 1)
     sigma = np.ascontiguousarray(scales[:, :, 0])
-    raw[:, :, :n_items] -= np.log(sigma)[:, :, None]
     moves = np.concatenate([w.accepted for w in windows])
     return Draws(theta, raw, sigma, scales[:, :, 1:].copy(), Moves(moves[:, 0], moves[:, 1]))
 

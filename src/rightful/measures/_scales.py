@@ -1,10 +1,11 @@
 """Updates of sigma and of the cutpoints' walk SDs, compiled.
 
-Each is drawn twice over: given its scaled path (a slice), and carrying the path along (Metropolis).
-The two together mix where either alone crawls.
+Each is drawn more than once: given its path in its own units (a slice), given the path itself, and
+carrying the path along (Metropolis). Together they mix where any alone crawls.
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,42 +13,55 @@ from numpy.typing import NDArray
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, MAX_CUT, TINY_GAP, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
-from rightful.measures._likelihood import add_likelihood, natural
+from rightful.measures._likelihood import add_likelihood, log_unit, unfold
+
+
+class _SigmaTerms(NamedTuple):
+    """log p(x = log sigma) = linear x - up exp(2x) / 2 - down exp(-2x) / 2 + betas' priors."""
+
+    linear: float
+    up: float
+    down: float
+    with_betas: bool  # beta * sigma is held, so that beta's prior speaks of sigma
 
 
 @compiled
-def _sigma_log_density(x: float, starts: float, squares: float, c: int, raw: FloatArray,
+def _log_prior_of_beta(log_beta: float, priors: Priors) -> float:
+    away = log_beta - priors.beta_mean
+    value = priors.beta_linear * log_beta - priors.beta_rate * math.exp(log_beta)
+    return value - 0.5 * priors.beta_precision * away * away
+
+
+@compiled
+def _sigma_log_density(x: float, terms: _SigmaTerms, log_beta_sigma: FloatArray,
                        priors: Priors) -> float:  # fmt: skip
-    """Log density of x = log sigma given phi and beta * sigma."""
-    value = (starts + priors.sigma_linear) * x
-    value -= 0.5 * math.exp(2.0 * x) * (squares + priors.sigma_precision)
-    for j in range(raw.shape[0]):
-        lb = raw[j, c] - x
-        away = lb - priors.beta_mean
-        value += priors.beta_linear * lb - priors.beta_rate * math.exp(lb)
-        value -= 0.5 * priors.beta_precision * away * away
+    value = terms.linear * x
+    value -= 0.5 * (terms.up * math.exp(2.0 * x) + terms.down * math.exp(-2.0 * x))
+    if terms.with_betas:
+        for j in range(log_beta_sigma.size):
+            value += _log_prior_of_beta(log_beta_sigma[j] - x, priors)
     return value
 
 
 @compiled
-def _slice_sigma(x: float, starts: float, squares: float, c: int, raw: FloatArray, priors: Priors,
+def _slice_sigma(x: float, terms: _SigmaTerms, log_beta_sigma: FloatArray, priors: Priors,
                  rng: np.random.Generator) -> float:  # fmt: skip
     """One slice-sampling update of log sigma."""
     width = 0.3
-    level = _sigma_log_density(x, starts, squares, c, raw, priors) - rng.standard_exponential()
+    level = _sigma_log_density(x, terms, log_beta_sigma, priors) - rng.standard_exponential()
     low = x - width * rng.random()
     high = low + width
-    while _sigma_log_density(low, starts, squares, c, raw, priors) > level:
+    while _sigma_log_density(low, terms, log_beta_sigma, priors) > level:
         low -= width
     while (
         high < priors.log_sigma_max
-        and _sigma_log_density(high, starts, squares, c, raw, priors) > level
+        and _sigma_log_density(high, terms, log_beta_sigma, priors) > level
     ):
         high += width
     high = min(high, priors.log_sigma_max)
     while True:
         new = low + (high - low) * rng.random()
-        if _sigma_log_density(new, starts, squares, c, raw, priors) >= level:
+        if _sigma_log_density(new, terms, log_beta_sigma, priors) >= level:
             return new
         if new < x:
             low = new
@@ -87,21 +101,12 @@ def _slice_walk(x: float, steps: float, squares: float, priors: Priors,
 def update_scales(point: Point, layout: Layout, priors: Priors, slope: Slope,
                   rng: np.random.Generator) -> None:  # fmt: skip
     """Draw sigma, and the cutpoints' walk SDs when learned, given everything else."""
-    n_items = layout.sign.size
-    natural(point.raw, layout, slope)
+    unfold(point, layout, slope)
     for c in range(LANES):
-        starts = 0.0
-        squares = 0.0
-        for i in range(point.phi.shape[0]):
-            if layout.starts[i]:
-                starts += 1.0
-                squares += point.phi[i, c] ** 2
-        raw = point.raw[:n_items]
-        for _ in range(2):
-            point.log_sigma[c] = _slice_sigma(
-                point.log_sigma[c], starts, squares, c, raw, priors, rng
-            )
+        _sigma_given_scaled_path(c, point, layout, priors, slope, rng)
+        _sigma_given_path(c, point, layout, priors, slope, rng)
     if priors.learn_walk:
+        n_items = layout.sign.size
         steps = np.zeros(n_items)
         squares_of = np.zeros((n_items, LANES))
         _sum_cut_steps(layout, slope, steps, squares_of)
@@ -111,6 +116,72 @@ def update_scales(point: Point, layout: Layout, priors: Priors, slope: Slope,
                     x = math.log(point.walk_sd[j, c])
                     new = _slice_walk(x, steps[j], squares_of[j, c], priors, rng)
                     point.walk_sd[j, c] = math.exp(new)
+
+
+@compiled
+def _sigma_given_scaled_path(c: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
+                             rng: np.random.Generator) -> None:  # fmt: skip
+    """Hold theta / sigma, beta * sigma and the cutpoints, hence the likelihood."""
+    n_items = layout.sign.size
+    starts = 0.0
+    squares = 0.0
+    for i in range(point.path.shape[0]):
+        if layout.starts[i]:
+            starts += 1.0
+            squares += slope.phi[i, c] ** 2
+    old = point.log_sigma[c]
+    held = point.raw[:n_items, c] + (old - log_unit(old, layout))
+    terms = _SigmaTerms(starts + priors.sigma_linear, squares + priors.sigma_precision, 0.0, True)
+    new = _slice_sigma(old, terms, held, priors, rng)
+    before, after = log_unit(old, layout), log_unit(new, layout)
+    shift = math.exp(new - after) - math.exp(old - before)
+    move = 0.0
+    for i in range(point.path.shape[0]):
+        if layout.starts[i]:
+            move = slope.phi[i, c] * shift
+        point.path[i, c] += move
+    _set_items(c, (after - new) - (before - old), point, layout, slope)
+    point.log_sigma[c] = new
+
+
+@compiled
+def _sigma_given_path(c: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
+                      rng: np.random.Generator) -> None:  # fmt: skip
+    """Hold theta itself, beta and the cutpoints, hence the likelihood."""
+    steps = 0.0
+    squares = 0.0
+    for i in range(point.path.shape[0]):
+        if not layout.starts[i]:
+            steps += 1.0
+            squares += (point.path[i, c] - point.path[i - 1, c]) ** 2
+    old = point.log_sigma[c]
+    down = squares * math.exp(2.0 * old)
+    terms = _SigmaTerms(priors.sigma_linear - steps, priors.sigma_precision, down, False)
+    new = _slice_sigma(old, terms, point.raw[:0, c], priors, rng)
+    before, after = log_unit(old, layout), log_unit(new, layout)
+    stretch = math.exp(old - new)
+    old_start = 0.0
+    new_start = 0.0
+    for i in range(point.path.shape[0]):
+        if layout.starts[i]:
+            old_start = point.path[i, c]
+            new_start = old_start * math.exp(before - after)
+        point.path[i, c] = new_start + stretch * (point.path[i, c] - old_start)
+    _set_items(c, after - before, point, layout, slope)
+    point.log_sigma[c] = new
+
+
+@compiled
+def _set_items(c: int, shift: float, point: Point, layout: Layout, slope: Slope) -> None:
+    """Shift the log discriminations' coordinates; the cutpoints of slope stay."""
+    n_items = layout.sign.size
+    for j in range(n_items):
+        point.raw[j, c] += shift
+    for s in range(layout.set_item.size):
+        j = layout.set_item[s]
+        first = layout.cut_offset[s]
+        lean = layout.sign[j] * math.exp(point.raw[j, c]) * layout.pivot[j]
+        point.raw[n_items + first, c] = slope.cut[first, c] - lean
 
 
 @compiled
@@ -128,45 +199,40 @@ def _sum_cut_steps(layout: Layout, slope: Slope, steps: FloatArray, squares: Flo
 
 
 @compiled
-def rescale_sigma(point: Point, layout: Layout, priors: Priors, slope: Slope, phi: FloatArray,
+def _prior_of_units(c: int, point: Point, layout: Layout, priors: Priors) -> float:
+    """Log prior of starts, discriminations and sigma as a function of sigma, coordinates held."""
+    x: float = point.log_sigma[c]
+    unit = log_unit(x, layout)
+    precision = math.exp(2.0 * unit)
+    value = priors.sigma_linear * x - 0.5 * priors.sigma_precision * math.exp(2.0 * x)
+    for i in range(point.path.shape[0]):
+        if layout.starts[i]:
+            value += unit - 0.5 * precision * point.path[i, c] ** 2
+    for j in range(layout.sign.size):
+        value += _log_prior_of_beta(point.raw[j, c] - unit, priors)
+    return value
+
+
+@compiled
+def rescale_sigma(point: Point, layout: Layout, priors: Priors, slope: Slope,
                   rng: np.random.Generator) -> None:  # fmt: skip
     """Metropolis move of sigma that carries the innovations along: theta = start + sigma * z.
 
-    The counterpart of `update_scales`, which holds theta / sigma; the two together mix where
-    either alone crawls. Expects slope at the point; phi (N, LANES) is scratch.
+    The sampling coordinates stay as they are. Expects slope at the point.
     """
-    n_items = layout.sign.size
     old = np.sum(slope.likelihood, axis=0)
-    move = np.zeros(LANES)
-    origin = np.zeros(LANES)
+    before = point.log_sigma.copy()
     for c in range(LANES):
-        move[c] = 0.3 * math.exp(-4.0 * rng.random()) * rng.standard_normal()
-    for i in range(phi.shape[0]):
-        for c in range(LANES):
-            if layout.starts[i]:
-                origin[c] = point.phi[i, c]
-            # theta' / sigma' with theta' = start + (sigma' / sigma) (theta - start)
-            phi[i, c] = point.phi[i, c] + origin[c] * (math.exp(-move[c]) - 1.0)
-    for j in range(n_items):
-        for c in range(LANES):
-            slope.beta[j, c] *= math.exp(move[c])
-    add_likelihood(phi, layout, slope, True)
+        old[c] += _prior_of_units(c, point, layout, priors)
+        point.log_sigma[c] += 1.5 * math.exp(-5.5 * rng.random()) * rng.standard_normal()
+    unfold(point, layout, slope)
+    add_likelihood(layout, slope, True)
     new = np.sum(slope.likelihood, axis=0)
     for c in range(LANES):
-        x = point.log_sigma[c]
-        gain = new[c] - old[c] + priors.sigma_linear * move[c]
-        gain -= 0.5 * priors.sigma_precision * (math.exp(2 * (x + move[c])) - math.exp(2 * x))
-        if x + move[c] < priors.log_sigma_max and -rng.standard_exponential() < gain:
-            point.log_sigma[c] = x + move[c]
-            point.phi[:, c] = phi[:, c]
-            for s in range(layout.set_item.size):
-                j = layout.set_item[s]
-                first = layout.cut_offset[s]
-                # Cutpoints stay; their distance from the pivot changes with beta * sigma.
-                lean = slope.beta[j, c] * layout.pivot[j]
-                point.raw[n_items + first, c] = slope.cut[first, c] - lean
-            for j in range(n_items):
-                point.raw[j, c] += move[c]
+        gain = new[c] + _prior_of_units(c, point, layout, priors) - old[c]
+        outside = point.log_sigma[c] >= priors.log_sigma_max
+        if outside or -rng.standard_exponential() >= gain:
+            point.log_sigma[c] = before[c]
 
 
 @compiled
@@ -201,7 +267,7 @@ def rescale_walks(point: Point, layout: Layout, priors: Priors, slope: Slope,
                     if abs(slope.cut[m, c]) >= MAX_CUT:
                         fits[j, c] = False
                         slope.cut[m, c] = 0.0
-    add_likelihood(point.phi, layout, slope, True)
+    add_likelihood(layout, slope, True)
     for j in range(n_items):
         for c in range(LANES):
             away = (math.log(point.walk_sd[j, c]) - priors.log_walk_mean) / priors.log_walk_sd
@@ -224,7 +290,7 @@ def _take_walks(point: Point, layout: Layout, slope: Slope, move: FloatArray,
         first = layout.cut_offset[s]
         for c in range(LANES):
             if taken[j, c]:
-                lean = slope.beta[j, c] * layout.pivot[j]
+                lean = layout.sign[j] * math.exp(point.raw[j, c]) * layout.pivot[j]
                 point.raw[n_items + first, c] = slope.cut[first, c] - lean
                 for m in range(first + 1, layout.cut_offset[s + 1]):
                     point.raw[n_items + m, c] = math.log(slope.gap[m, c])

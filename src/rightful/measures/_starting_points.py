@@ -9,11 +9,10 @@ import numpy as np
 
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, Point, new_point
-from rightful.measures._layout import FloatArray, Layout
+from rightful.measures._layout import START_SIGMA, FloatArray, Layout
 from rightful.measures._ordinal_data import ModelData
 from rightful.measures._specification import Specification
 
-SIGMA = 0.3
 SMALLEST_GAP = 0.1
 RATING_PRECISION = 0.7
 
@@ -28,11 +27,11 @@ def starting_points(
     for _ in range(groups):
         n, p, j = theta.size, cuts.size + len(data.items), len(data.items)
         point = new_point(n, p, j)
-        point.log_sigma[:] = math.log(SIGMA) + 0.2 * rng.standard_normal(LANES)
+        point.log_sigma[:] = math.log(START_SIGMA) + 0.2 * rng.standard_normal(LANES)
         stretch = np.exp(0.2 * rng.standard_normal(LANES))
         jitter = 0.3 * rng.standard_normal((n, LANES))
-        point.phi[:] = theta[:, None] * stretch / SIGMA + jitter
-        point.raw[:j] = math.log(SIGMA) + 0.2 * rng.standard_normal((j, LANES))
+        point.path[:] = theta[:, None] * stretch / START_SIGMA + jitter
+        point.raw[:j] = math.log(START_SIGMA) + 0.2 * rng.standard_normal((j, LANES))
         point.raw[j:] = cuts[:, None] + 0.1 * rng.standard_normal((cuts.size, LANES))
         point.walk_sd[:] = spec.cut_walk_sd
         if spec.cut_walk_log_sd > 0.0:
@@ -52,7 +51,7 @@ def _smoothed_scores(data: ModelData) -> FloatArray:
         np.add.at(total, data.row[mine], score)
         np.add.at(count, data.row[mine], 1.0)
     out = RATING_PRECISION * total
-    _smooth(data.starts, RATING_PRECISION * count, 1.0 / SIGMA**2, out)
+    _smooth(data.starts, RATING_PRECISION * count, 1.0 / START_SIGMA**2, out)
     return out
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
+from rightful.measures._likelihood import log_unit, unfold
 from rightful.measures._log_posterior import log_posterior
 from rightful.measures._metric import Metric, Motion, apply_inverse, draw_velocity, kinetic_energy
 from rightful.measures._scales import rescale_sigma, rescale_walks, update_scales
@@ -17,11 +18,11 @@ from rightful.measures._scales import rescale_sigma, rescale_walks, update_scale
 @compiled
 def kick(point: Point, metric: Metric, slope: Slope, motion: Motion, time: float) -> None:
     """Velocity change from what the guide does not explain: M^-1 gradient + (x - centre)."""
-    apply_inverse(metric, slope.phi, slope.raw, motion)
-    for i in range(point.phi.shape[0]):
+    apply_inverse(metric, slope.path, slope.raw, motion)
+    for i in range(point.path.shape[0]):
         for c in range(LANES):
-            pull = motion.solved_phi[i, c] + point.phi[i, c] - metric.centre_phi[i]
-            motion.phi[i, c] += time * pull
+            pull = motion.solved_path[i, c] + point.path[i, c] - metric.centre_path[i]
+            motion.path[i, c] += time * pull
     for i in range(point.raw.shape[0]):
         for c in range(LANES):
             pull = motion.solved_raw[i, c] + point.raw[i, c] - metric.centre_raw[i]
@@ -48,7 +49,7 @@ def trajectory(point: Point, layout: Layout, priors: Priors, metric: Metric, ste
     """Half kick, exact rotation, half kick, n_steps times; slope ends at the new point."""
     kick(point, metric, slope, motion, 0.5 * step)
     for i in range(n_steps):
-        rotate(point.phi, metric.centre_phi, motion.phi, step)
+        rotate(point.path, metric.centre_path, motion.path, step)
         rotate(point.raw, metric.centre_raw, motion.raw, step)
         if not log_posterior(point, layout, priors, slope, i + 1 == n_steps):
             return
@@ -76,31 +77,34 @@ def _tune(tuning: Tuning, accepted: float) -> None:
 
 @compiled
 def _rescale(transition: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
-             motion: Motion, rng: np.random.Generator) -> None:  # fmt: skip
+             rng: np.random.Generator) -> None:  # fmt: skip
     """Sigma and the walk SDs in turn."""
     if priors.learn_walk and transition % 2 == 0:
         rescale_walks(point, layout, priors, slope, rng)
     else:
-        rescale_sigma(point, layout, priors, slope, motion.work_phi, rng)
+        rescale_sigma(point, layout, priors, slope, rng)
 
 
 @compiled
 def _store(d: int, point: Point, layout: Layout, slope: Slope, theta: NDArray[np.float32],
            raw: FloatArray, scales: FloatArray) -> None:  # fmt: skip
-    """Write the lanes' places as draw d; slope holds their plain cutpoints."""
+    """Write the lanes' places as draw d."""
+    unfold(point, layout, slope)
     n_items = layout.sign.size
     for c in range(LANES):
+        unit = log_unit(point.log_sigma[c], layout)
         sigma = math.exp(point.log_sigma[c])
         scales[d, c, 0] = sigma
         for j in range(n_items):
             scales[d, c, 1 + j] = point.walk_sd[j, c]
-        for i in range(point.raw.shape[0]):
+            raw[d, c, j] = point.raw[j, c] - unit
+        for i in range(n_items, point.raw.shape[0]):
             raw[d, c, i] = point.raw[i, c]
         for s in range(layout.set_item.size):
             first = layout.cut_offset[s]
             raw[d, c, n_items + first] = slope.cut[first, c]
-        for i in range(point.phi.shape[0]):
-            theta[d, c, i] = point.phi[i, c] * sigma
+        for i in range(point.path.shape[0]):
+            theta[d, c, i] = slope.phi[i, c] * sigma
 
 
 @compiled
@@ -110,19 +114,19 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
         accepted: FloatArray) -> None:  # fmt: skip
     """Advance the lanes by accepted.shape[0] transitions and store every stride-th.
 
-    theta (D, LANES, N) on the prior's scale, raw (D, LANES, P) with plain first
-    cutpoints, scales (D, LANES, 1 + J) holding sigma and walk SDs, accepted
+    theta (D, LANES, N) on the prior's scale, raw (D, LANES, P) log betas, plain first
+    cutpoints and log gaps, scales (D, LANES, 1 + J) holding sigma and walk SDs, accepted
     (D * stride, 2) mean acceptance probability and steps.
     """
-    kept_phi = point.phi.copy()
+    kept_path = point.path.copy()
     kept_raw = point.raw.copy()
     start = np.zeros(LANES)
     energy = np.zeros(LANES)
     for transition in range(accepted.shape[0]):
         log_posterior(point, layout, priors, slope, True)
         if priors.learn_walk or transition % 2 == 0:
-            _rescale(transition, point, layout, priors, slope, motion, rng)
-            kept_phi[:] = point.phi
+            _rescale(transition, point, layout, priors, slope, rng)
+            kept_path[:] = point.path
             kept_raw[:] = point.raw
             log_posterior(point, layout, priors, slope, True)
         draw_velocity(metric, rng, motion, energy)
@@ -140,9 +144,9 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
             chance = math.exp(min(gain, 0.0)) if gain > -np.inf else 0.0
             total += chance / LANES
             if rng.random() < chance:
-                kept_phi[:, c] = point.phi[:, c]
+                kept_path[:, c] = point.path[:, c]
                 kept_raw[:, c] = point.raw[:, c]
-        point.phi[:] = kept_phi
+        point.path[:] = kept_path
         point.raw[:] = kept_raw
         accepted[transition, 0] = total
         accepted[transition, 1] = n_steps
