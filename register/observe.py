@@ -356,7 +356,11 @@ def _spell(
     rows = spell.sort("year").select("row", name, "year", column).rows()
     before: int | None = None
     for number, party, year, value in rows:
-        now = int(value) if value is not None else 0
+        if value is None and before:
+            # Nothing in the cell is no withdrawal: the spell must be seen to begin anew.
+            before = None
+            continue
+        now = int(value or 0)
         if now and not before:
             first = before is None
             note = CENSORED if first else ""

@@ -246,9 +246,13 @@ def main() -> None:
     except RightfulError as error:
         print(f"rightful: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        print(
+            f"rightful: the answer could not be written: {error.strerror or error}\n"
+            "  next:    write to a file or a disk with room",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -57,10 +57,15 @@ def test_log_posterior_agrees_with_a_plain_density(spec):
 
 
 @settings(max_examples=15, deadline=None)
-@given(seed=st.integers(0, 2**31), states=st.integers(4, 8), years=st.integers(3, 6))
-def test_gradient_agrees_with_differences(seed, states, years):
+@given(
+    seed=st.integers(0, 2**31),
+    states=st.integers(4, 8),
+    years=st.integers(3, 6),
+    df=st.sampled_from((1.0, 4.0, np.inf)),
+)
+def test_gradient_agrees_with_differences(seed, states, years, df):
     rng = np.random.default_rng(seed)
-    spec = replace(lhrs2019(), yearly_items=None)
+    spec = replace(lhrs2019(), yearly_items=None, innovation_df=df)
     data = made_up_panel(rng, states, years)
     arrays, table = layout(data, spec)
     arrays = arrays._replace(scale=SCALE, share=SHARE, pivot=PIVOTS)
@@ -121,7 +126,8 @@ def plain_log_density(
         if data.starts[i]:
             value += stats.norm.logpdf(theta[i])
         else:
-            value += stats.norm.logpdf(theta[i], theta[i - 1], sigma)
+            step = stats.t(spec.innovation_df) if np.isfinite(spec.innovation_df) else stats.norm
+            value += step.logpdf((theta[i] - theta[i - 1]) / sigma) - np.log(sigma)
     # The Jacobian of the walk; that of the starts depends on sigma alone, and is left out.
     value += np.sum(~data.starts) * np.log(sigma)
     prior = spec.discrimination

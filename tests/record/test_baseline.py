@@ -77,6 +77,42 @@ def test_a_failed_write_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.M
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
+def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(StoreError, match="not a baseline"):
+        write(tmp_path, _frames(_posterior()), {})
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_refused_rename_puts_the_old_one_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "b"
+    write(folder, _frames(_posterior()), {"seed": 1})
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(".new"):
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(StoreError, match="old baseline stands"):
+        write(folder, _frames(_posterior()), {"seed": 2})
+    assert Baseline(folder).recipe == {"seed": 1}
+
+
+def test_a_run_killed_between_the_renames_loses_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    write(folder, _frames(_posterior()), {"seed": 1})
+    folder.rename(tmp_path / ".b.old")
+    with pytest.raises(StoreError):
+        write(folder, {}, {})
+    write(folder, _frames(_posterior()), {"seed": 2})
+    assert Baseline(folder).recipe == {"seed": 2}
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
 def test_a_new_one_replaces_the_old(tmp_path: Path) -> None:
     folder = tmp_path / "b"
     write(folder, _frames(_posterior()), {"seed": 1})

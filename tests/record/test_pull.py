@@ -438,3 +438,14 @@ def test_killed_in_mid_download_goes_on(
 def test_unknown_source(store: Store) -> None:
     with pytest.raises(UnknownName, match="did you mean pts"):
         pull(store, ("ptss",))
+
+
+def test_a_file_of_the_users_own_stays_whatever_its_name(
+    store: Store, offer: Offer, tmp_path: Path
+) -> None:
+    offer(MadeUp())
+    theirs = tmp_path / "mine.part"
+    theirs.write_bytes(CONTENT)
+    assert pull(store, from_dir=tmp_path).of("pulled")
+    assert theirs.read_bytes() == CONTENT
+    assert store.holdings()[0].origin == str(theirs)

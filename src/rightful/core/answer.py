@@ -72,7 +72,11 @@ class PracticeSeries:
 
 @dataclass(frozen=True)
 class RightSeries:
-    """Probability of the worst category of a right's main item at the reference standard; (Y,)."""
+    """Probability of the worst category of a right's main item at the reference standard; (Y,).
+
+    ``last_rated`` is the last year in which an item of this right alone rated the state; later
+    years are read from scales that rate several rights at once. None where there is none.
+    """
 
     years: Ints
     p_worst: Floats
@@ -80,6 +84,7 @@ class RightSeries:
     high: Floats
     item: str
     category: str  # the publisher's meaning of the worst category, in our words
+    last_rated: int | None = None
 
 
 @dataclass(frozen=True)

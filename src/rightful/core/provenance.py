@@ -1,4 +1,4 @@
-"""Where a number comes from: edition of a publisher's file, fingerprint, row."""
+"""Where a number comes from: edition of a publisher's file, fingerprint."""
 
 from __future__ import annotations
 
@@ -39,12 +39,3 @@ class Edition:
     address: str = ""
     download: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The row of the file a value was read from; ``row`` counts data rows from 1."""
-
-    source: str
-    edition: str
-    row: int | None = None

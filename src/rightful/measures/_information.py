@@ -122,16 +122,22 @@ def _accumulate(point: Point, lane: int, layout: Layout, at: IntArray,
 
 @compiled
 def _add_priors(point: Point, lane: int, layout: Layout, priors: Priors, diagonal: FloatArray,
-                items: FloatArray) -> None:  # fmt: skip
-    """Curvature of the priors, cutpoints in natural coordinates."""
+                off_diagonal: FloatArray, items: FloatArray) -> None:  # fmt: skip
+    """Curvature of the priors, cutpoints in natural coordinates.
+
+    A heavy-tailed innovation counts by the precision of the normal that touches its density there.
+    """
     n_items = layout.sign.size
     n = diagonal.size
     for i in range(n):
         if layout.starts[i]:
             diagonal[i] += layout.scale * layout.scale
         else:
-            diagonal[i] += 1.0
-            diagonal[i - 1] += 1.0
+            step = point.path[i, lane] - point.path[i - 1, lane]
+            weight = (1.0 + priors.tail) / (1.0 + priors.tail * step * step)
+            diagonal[i] += weight
+            diagonal[i - 1] += weight
+            off_diagonal[i] -= weight
     for j in range(n_items):
         beta = math.exp(point.raw[j, lane]) / layout.scale
         items[j, j] += priors.beta_rate * beta + priors.beta_precision
@@ -188,19 +194,18 @@ def _to_raw(point: Point, lane: int, layout: Layout, items: FloatArray) -> None:
 def information(points: list[Point], layout: Layout, priors: Priors, where: Pattern) -> Information:
     """Expected information averaged over every lane of the points."""
     n, p = points[0].path.shape[0], points[0].raw.shape[0]
-    diagonal, entry, items = np.zeros(n), np.zeros(where.column.size), np.zeros((p, p))
+    diagonal, off_diagonal = np.zeros(n), np.zeros(n)
+    entry, items = np.zeros(where.column.size), np.zeros((p, p))
     most_cuts = int(np.diff(layout.cut_offset).max())
     weight = 1.0 / (len(points) * LANES)
     for point in points:
         for lane in range(LANES):
             mine = np.zeros((p, p))
             _accumulate(point, lane, layout, where.at, diagonal, entry, mine, most_cuts)
-            _add_priors(point, lane, layout, priors, diagonal, mine)
+            _add_priors(point, lane, layout, priors, diagonal, off_diagonal, mine)
             _to_raw(point, lane, layout, mine)
             items += mine
-    return Information(
-        diagonal * weight, np.where(layout.starts, 0.0, -1.0), entry * weight, items * weight
-    )
+    return Information(diagonal * weight, off_diagonal * weight, entry * weight, items * weight)
 
 
 @compiled

@@ -47,6 +47,8 @@ class Priors(NamedTuple):
     sigma_linear: float
     sigma_precision: float
     log_sigma_max: float
+    # p(step) of an innovation in units of sigma: (1 + tail step^2)^-(1 / tail + 1) / 2; 0 is normal
+    tail: float
     first_precision: float
     log_walk_mean: float
     log_walk_sd: float
@@ -75,6 +77,7 @@ def priors(spec: Specification) -> Priors:
         sigma_linear=innovation.power + 1.0,
         sigma_precision=1.0 / innovation.scale**2,
         log_sigma_max=float(np.log(innovation.upper)),
+        tail=1.0 / spec.innovation_df,
         first_precision=1.0 / spec.cut_first_sd**2,
         log_walk_mean=float(np.log(spec.cut_walk_sd)),
         log_walk_sd=spec.cut_walk_log_sd or 1.0,

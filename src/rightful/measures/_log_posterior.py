@@ -9,6 +9,8 @@ from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
 from rightful.measures._likelihood import add_likelihood, fold_slope, log_unit, unfold
 
+FULL = 1e150
+
 
 @compiled
 def _add_cut_prior(layout: Layout, priors: Priors, walk_sd: FloatArray, slope: Slope) -> None:
@@ -64,23 +66,48 @@ def _add_beta_prior(point: Point, layout: Layout, priors: Priors, slope: Slope) 
 
 
 @compiled
-def _add_walk_of_theta(point: Point, layout: Layout, slope: Slope) -> None:
-    """A path walks with unit innovations from a first value of precision unit^2."""
-    path = point.path
+def _add_starts(point: Point, layout: Layout, slope: Slope) -> None:
+    """A path's first value has precision unit^2."""
     precision = np.empty(LANES)
     for c in range(LANES):
         precision[c] = math.exp(2.0 * log_unit(point.log_sigma[c], layout))
-    for i in range(path.shape[0]):
+    for i in range(point.path.shape[0]):
         if layout.starts[i]:
             for c in range(LANES):
-                slope.value[c] -= 0.5 * precision[c] * path[i, c] * path[i, c]
-                slope.path[i, c] -= precision[c] * path[i, c]
-        else:
-            for c in range(LANES):
-                step = path[i, c] - path[i - 1, c]
+                first = point.path[i, c]
+                slope.value[c] -= 0.5 * precision[c] * first * first
+                slope.path[i, c] -= precision[c] * first
+
+
+@compiled
+def _add_walk(path: FloatArray, layout: Layout, tail: float, slope: Slope) -> None:
+    """Innovations in units of sigma: normal, or Student t with 1 / tail degrees of freedom."""
+    product = np.ones(LANES)
+    for i in range(1, path.shape[0]):
+        if layout.starts[i]:
+            continue
+        for c in range(LANES):
+            step = path[i, c] - path[i - 1, c]
+            spread = 1.0 + tail * step * step
+            pull = (1.0 + tail) * step / spread
+            slope.path[i, c] -= pull
+            slope.path[i - 1, c] += pull
+            if tail == 0.0:
                 slope.value[c] -= 0.5 * step * step
-                slope.path[i, c] -= step
-                slope.path[i - 1, c] += step
+            else:
+                product[c] *= spread
+        # One logarithm for many steps, taken before the product can overflow.
+        if tail > 0.0 and product.max() > FULL:
+            _take_logs(product, tail, slope.value)
+    if tail > 0.0:
+        _take_logs(product, tail, slope.value)
+
+
+@compiled
+def _take_logs(product: FloatArray, tail: float, value: FloatArray) -> None:
+    for c in range(LANES):
+        value[c] -= 0.5 * (1.0 / tail + 1.0) * math.log(product[c])
+        product[c] = 1.0
 
 
 @compiled
@@ -108,5 +135,6 @@ def log_posterior(
     _add_cut_prior(layout, priors, point.walk_sd, slope)
     _cut_slope_to_raw(layout, point.raw, slope)
     _add_beta_prior(point, layout, priors, slope)
-    _add_walk_of_theta(point, layout, slope)
+    _add_starts(point, layout, slope)
+    _add_walk(point.path, layout, priors.tail, slope)
     return True

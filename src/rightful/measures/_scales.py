@@ -25,6 +25,9 @@ class _SigmaTerms(NamedTuple):
     with_betas: bool  # beta * sigma is held, so that beta's prior speaks of sigma
 
 
+PATH_EVERY = 4  # transitions between two draws of sigma given the path: dear, and seldom decisive
+
+
 @compiled
 def _log_prior_of_beta(log_beta: float, priors: Priors) -> float:
     away = log_beta - priors.beta_mean
@@ -98,13 +101,14 @@ def _slice_walk(x: float, steps: float, squares: float, priors: Priors,
 
 
 @compiled
-def update_scales(point: Point, layout: Layout, priors: Priors, slope: Slope,
+def update_scales(transition: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
                   rng: np.random.Generator) -> None:  # fmt: skip
     """Draw sigma, and the cutpoints' walk SDs when learned, given everything else."""
     unfold(point, layout, slope)
     for c in range(LANES):
         _sigma_given_scaled_path(c, point, layout, priors, slope, rng)
-        _sigma_given_path(c, point, layout, priors, slope, rng)
+        if transition % PATH_EVERY == 0:
+            _sigma_given_path(c, point, layout, priors, slope, rng)
     if priors.learn_walk:
         n_items = layout.sign.size
         steps = np.zeros(n_items)
@@ -147,13 +151,20 @@ def _sigma_given_scaled_path(c: int, point: Point, layout: Layout, priors: Prior
 @compiled
 def _sigma_given_path(c: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
                       rng: np.random.Generator) -> None:  # fmt: skip
-    """Hold theta itself, beta and the cutpoints, hence the likelihood."""
+    """Hold theta itself, beta and the cutpoints, hence the likelihood.
+
+    A Student t is a normal of unknown precision: drawn first, used once, forgotten.
+    """
     steps = 0.0
     squares = 0.0
     for i in range(point.path.shape[0]):
         if not layout.starts[i]:
             steps += 1.0
-            squares += (point.path[i, c] - point.path[i - 1, c]) ** 2
+            square = (point.path[i, c] - point.path[i - 1, c]) ** 2
+            if priors.tail > 0.0:
+                rate = 1.0 + priors.tail * square
+                square *= 2.0 * priors.tail * rng.standard_gamma(0.5 / priors.tail + 0.5) / rate
+            squares += square
     old = point.log_sigma[c]
     down = squares * math.exp(2.0 * old)
     terms = _SigmaTerms(priors.sigma_linear - steps, priors.sigma_precision, down, False)

@@ -46,14 +46,19 @@ def draw_truth(data: ModelData, spec: Specification, rng: np.random.Generator) -
     for j in range(n_items):
         columns = np.flatnonzero(table.item == j)
         cuts[columns], walk_sd[j] = _draw_cuts(j, arrays, spec, rng)
-    return Truth(draw_theta(data.starts, sigma, rng), beta, cuts, sigma, walk_sd)
+    return Truth(
+        draw_theta(data.starts, sigma, spec.innovation_df, rng), beta, cuts, sigma, walk_sd
+    )
 
 
-def draw_theta(starts: NDArray[np.bool_], sigma: float, rng: np.random.Generator) -> FloatArray:
-    """(N,) Gaussian random walks; every chain starts at N(0, 1)."""
+def draw_theta(
+    starts: NDArray[np.bool_], sigma: float, df: float, rng: np.random.Generator
+) -> FloatArray:
+    """(N,) random walks with innovations of df degrees of freedom; chains start at N(0, 1)."""
     theta = rng.standard_normal(starts.size)
+    innovation = theta.copy() if np.isinf(df) else rng.standard_t(df, starts.size)
     for i in np.flatnonzero(~starts):
-        theta[i] = theta[i - 1] + sigma * theta[i]
+        theta[i] = theta[i - 1] + sigma * innovation[i]
     return theta
 
 
@@ -152,7 +157,7 @@ def plausible_truth(data: ModelData, spec: Specification, rng: np.random.Generat
     spread = np.array([one.categories for one in data.items])[table.item]
     cuts = (table.k - (spread - 2) / 2.0) * 1.5
     cuts = cuts + np.where(table.year < 0, 0.0, 0.05 * (table.year - 2000))
-    theta = draw_theta(data.starts, 0.3, rng)
+    theta = draw_theta(data.starts, 0.3, spec.innovation_df, rng)
     n = len(data.items)
     return Truth(theta, np.linspace(1.5, 2.5, n), cuts, 0.3, np.full(n, spec.cut_walk_sd))
 

@@ -1,6 +1,7 @@
 """Priors and switches of the dynamic ordinal IRT model, with the published settings by name.
 
-The model: theta starts at N(0, 1) and walks with innovations N(0, sigma^2) within a chain;
+The model: theta starts at N(0, 1) and walks with innovations of scale sigma within a chain,
+normal or Student t;
 P(y <= k) = logistic(cut_k - sign * beta * theta). Cutpoints of a yearly item walk from year to
 year, N(0, walk_sd^2) a year, inside the ordered region.
 """
@@ -41,6 +42,7 @@ class Specification:
     """One measurement model.
 
     standard: "changing" lets yearly items move their cutpoints, "constant" holds all fixed.
+    innovation_df: degrees of freedom of a year's innovation; infinite is normal, and sigma its SD.
     cut_first_sd, cut_walk_sd: prior SD of a first cutpoint and of one year's change.
     cut_walk_log_sd: above 0, each yearly item's walk SD is estimated, log-normal with median
         cut_walk_sd and this SD of its log; 0 holds it at cut_walk_sd.
@@ -55,6 +57,7 @@ class Specification:
     innovation: InnovationPrior
     cut_first_sd: float
     cut_walk_sd: float
+    innovation_df: float = float("inf")
     cut_walk_log_sd: float = 0.0
     yearly_items: frozenset[str] | None = None
     reference_years: tuple[int, int] | None = None
@@ -66,8 +69,10 @@ class Specification:
                 where=f"specification {self.name}",
                 allowed="changing or constant",
             )
-        if min(self.cut_first_sd, self.cut_walk_sd, self.innovation.upper) <= 0:
-            raise DataError("prior SDs and bounds must be positive", where=self.name)
+        if min(self.cut_first_sd, self.cut_walk_sd, self.innovation.upper, self.innovation_df) <= 0:
+            raise DataError(
+                "prior SDs, bounds and degrees of freedom must be positive", where=self.name
+            )
 
 
 Standard = Literal["changing", "constant"]
@@ -76,7 +81,7 @@ Standard = Literal["changing", "constant"]
 def own(
     standard: Standard = "changing", reference_years: tuple[int, int] = (1981, 1990)
 ) -> Specification:
-    """Our model: weak priors, slowly moving standards, scale fixed by a reference set.
+    """Our model: weak priors, slow standards, sudden breaks, scale fixed by a reference set.
 
     The scale is a convention, not an estimate: in every draw the state-years of the reference
     years have mean 0 and SD 1. A standard moves by about .3 a year, the middle of the paces
@@ -90,6 +95,7 @@ def own(
         innovation=InnovationPrior(power=0.0, scale=0.5, upper=2.0),
         cut_first_sd=5.0,
         cut_walk_sd=0.3,
+        innovation_df=4.0,
         reference_years=reference_years,
     )
 

@@ -152,6 +152,6 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
         accepted[transition, 1] = n_steps
         if adapt:
             _tune(tuning, total)
-        update_scales(point, layout, priors, slope, rng)
+        update_scales(transition, point, layout, priors, slope, rng)
         if (transition + 1) % stride == 0:
             _store(transition // stride, point, layout, slope, theta, raw, scales)

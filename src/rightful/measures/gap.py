@@ -55,9 +55,10 @@ def gap_estimates(practice: Practice, depth: pl.DataFrame) -> tuple[pl.DataFrame
     references = _references(practice, margins, held)
     parts = []
     for right in (*rights, "all"):
-        commitment, binds = held[right]
+        commitment, binds, _ = held[right]
         draws = practice.posterior.draws if right == "all" else margins[right]
         below, unmet = _unmet(right, rights, margins, held, binds)
+        unmet = np.where(_told(right, rights, held), unmet, np.nan)
         difference = summarize(
             standardized_difference(
                 draws, commitment, references.practice[right], references.commitment[right]
@@ -89,7 +90,7 @@ def gap_estimates(practice: Practice, depth: pl.DataFrame) -> tuple[pl.DataFrame
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Held = dict[str, tuple[Floats, Flags]]
+Held = dict[str, tuple[Floats, Flags, Flags]]  # commitment, binds, whether that is known
 Margins = dict[str, NDArray[np.float32]]
 
 
@@ -105,7 +106,13 @@ def _unmet(
     return any_below_anchor(every, anything), any_below_anchor(every, bound)
 
 
-def _aligned(practice: Practice, depth: pl.DataFrame, right: str) -> tuple[Floats, Flags]:
+def _told(right: str, rights: list[str], held: Held) -> Flags:
+    """Whether the register says, for the right or for each right of the family, what binds."""
+    asked = rights if right == "all" else [right]
+    return np.asarray(np.stack([held[each][2] for each in asked]).all(axis=0), dtype=np.bool_)
+
+
+def _aligned(practice: Practice, depth: pl.DataFrame, right: str) -> tuple[Floats, Flags, Flags]:
     wanted = pl.DataFrame(
         {"ccode": practice.posterior.ccode, "year": practice.posterior.year}
     ).with_row_index("order")
@@ -123,8 +130,8 @@ def _aligned(practice: Practice, depth: pl.DataFrame, right: str) -> tuple[Float
         )
     return (
         joined["commitment"].fill_null(float("nan")).to_numpy().astype(np.float64),
-        # Not known to bind counts as not bound: the result is null either way.
         joined["binds"].fill_null(False).to_numpy().astype(np.bool_),
+        joined["binds"].is_not_null().to_numpy().astype(np.bool_),
     )
 
 
@@ -132,13 +139,18 @@ def _references(practice: Practice, margins: Margins, held: Held) -> References:
     first, last = REFERENCE_YEARS
     inside = (practice.posterior.year >= first) & (practice.posterior.year <= last)
     if not inside.any():
-        inside = np.ones_like(inside)
+        raise DataError(
+            "no state-year lies in the reference set of the standardized difference",
+            where=practice.family,
+            allowed=REFERENCE_SET,
+            next_step="fit a panel that covers these years",
+        )
     of_practice = {
         right: reference(draws.mean(axis=0, dtype=np.float64)[inside], REFERENCE_SET)
         for right, draws in {**margins, "all": practice.posterior.draws}.items()
     }
     of_commitment = {
         right: reference(commitment[inside], REFERENCE_SET)
-        for right, (commitment, _) in held.items()
+        for right, (commitment, _, _) in held.items()
     }
     return References(of_practice, of_commitment)

@@ -17,8 +17,8 @@ Files
 from __future__ import annotations
 
 import json
+import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -51,25 +51,14 @@ class Baseline:
 
     folder: Path
 
-    def frame(self, name: str) -> pl.DataFrame:
-        """Return one of ``FRAMES``.
+    def frame(self, name: str, *where: pl.Expr) -> pl.DataFrame:
+        """Return one of ``FRAMES``, or its rows ``where`` all predicates hold.
 
         Raises
         ------
         StoreError
             When the file is missing or unreadable.
         """
-        try:
-            return self.scan(name).collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise StoreError(
-                f"the baseline's {name} cannot be read: {error}",
-                where=str(self.folder),
-                next_step=REBUILD,
-            ) from error
-
-    def scan(self, name: str) -> pl.LazyFrame:
-        """Return one of ``FRAMES`` lazily, for a command that reads one state."""
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
             raise StoreError(
@@ -78,7 +67,14 @@ class Baseline:
                 allowed=", ".join(FRAMES),
                 next_step=REBUILD,
             )
-        return pl.scan_parquet(path)
+        try:
+            return pl.scan_parquet(path).filter(*where).collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise StoreError(
+                f"the baseline's {name} cannot be read: {error}",
+                where=str(self.folder),
+                next_step=REBUILD,
+            ) from error
 
     @cached_property
     def recipe(self) -> dict[str, Any]:
@@ -102,16 +98,14 @@ class Baseline:
         DataError
             When more draws are asked for than the baseline holds, or none exist.
         """
-        held = (
-            self.scan("draws")
-            .filter((pl.col("family") == family) & (pl.col("standard") == standard))
-            .sort("ccode", "year")
-            .collect()
-        )
+        mine = (pl.col("family") == family, pl.col("standard") == standard)
+        held = self.frame("draws", *mine).sort("ccode", "year")
         if not held.height:
             raise DataError(
                 f"the baseline holds no draws of {family} at the {standard} standard",
                 where=str(self.folder),
+                allowed=f"the family {self.recipe.get('family', 'in its recipe')}",
+                next_step=REBUILD,
             )
         return _unpack(held, f"practice: {family}, {standard}", draws)
 
@@ -158,20 +152,47 @@ def _unpack(held: pl.DataFrame, name: str, draws: int | None) -> Posterior:
     )
 
 
+def check_target(folder: Path) -> None:
+    """Refuse a folder that holds anything but a baseline: writing one replaces the whole folder.
+
+    Raises
+    ------
+    StoreError
+        When it is a file, or holds files and no recipe.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not (folder / "recipe.json").is_file():
+        raise StoreError(
+            "this is not a baseline, and writing one would replace all that is in it",
+            where=str(folder),
+            allowed="a folder that is new, empty or a baseline",
+            next_step="name another folder with --out",
+        )
+
+
 def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any]) -> None:
     """Write a baseline whole or not at all: into a folder beside it, then by renaming.
 
     Raises
     ------
     StoreError
-        When a frame is missing or the disk refuses; the old baseline then stands as it was.
+        When a frame is missing, the folder is not a baseline's, or the disk refuses; what was
+        there then stands as it was.
     """
     missing = set(FRAMES) - frames.keys()
     if missing:
-        raise StoreError(f"a baseline needs {sorted(missing)} too", where=str(folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".baseline-", dir=folder.parent))
+        raise StoreError(
+            f"a baseline needs {sorted(missing)} too",
+            where=str(folder),
+            allowed=", ".join(FRAMES),
+            next_step=REBUILD,
+        )
+    check_target(folder)
+    beside = folder.with_name(f".{folder.name}.new")
     try:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
         for name, frame in frames.items():
             path = beside / f"{name}.parquet"
             frame.write_parquet(
@@ -179,7 +200,8 @@ def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any])
             )
         text = json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False)
         (beside / "recipe.json").write_text(text + "\n", encoding="utf-8")
-        beside.chmod(0o755)
+        for path in beside.iterdir():
+            _sync(path)
         _swap(beside, folder)
     except OSError as error:
         raise StoreError(
@@ -191,16 +213,24 @@ def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any])
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def _swap(new: Path, folder: Path) -> None:
-    if not folder.exists():
-        new.rename(folder)
-        return
-    old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
-    folder.rename(old / "was")
+    """Put new in folder's place; what was there goes only when the new one stands."""
+    old = folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        # A run killed between the two renames left it there.
+        old.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
     try:
         new.rename(folder)
     except OSError:
-        (old / "was").rename(folder)
+        if old.exists():
+            old.rename(folder)
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)

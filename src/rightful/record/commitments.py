@@ -68,7 +68,7 @@ _DATES: Final = ("bound_from", "bound_until", "known_until")
 
 @cache
 def acts() -> Table:
-    """Return the acts, one row each: about 6,500 signatures, ratifications, reservations ..."""
+    """Return the acts, one row each: about 7,200 signatures, ratifications, reservations ..."""
     frame = read_table("acts").with_columns(
         pl.col("ccode", "year").cast(pl.Int64), pl.col("date").str.to_date(strict=True)
     )
@@ -200,24 +200,25 @@ def last_known(instrument: str) -> date | None:
     return known
 
 
-def unknown(state: str | int) -> tuple[str, ...]:
+def unknown(state: str | int, until: date | None = None) -> tuple[str, ...]:
     """Return instruments that may bind a state but whose parties no table dates.
 
     ``state`` is a slug of the states table or a COW code. A regional treaty is named only for
     states that the membership table shows in its organization; a procedure only for states bound
     by its parent. For a state that is no more, instruments of its time whose tables list current
-    parties only are unknown too.
+    parties only are unknown too. ``until`` is the end of a former self (the Soviet Union): what
+    was adopted later is not asked.
 
     Raises
     ------
     UnknownName
         When the state is not known.
     """
-    return _unknown(_slug(state))
+    return _unknown(_slug(state), until)
 
 
 @cache
-def _unknown(state_id: str) -> tuple[str, ...]:
+def _unknown(state_id: str, until: date | None) -> tuple[str, ...]:
     own = spells()[state_id]
     codes = {spell.ccode for spell in own} - {None}
     bound = set(obligations().frame.filter(pl.col("state_id") == state_id)["instrument"])
@@ -227,18 +228,22 @@ def _unknown(state_id: str) -> tuple[str, ...]:
         str(row["instrument"])
         for row in instruments().frame.iter_rows(named=True)
         if _undated(row, own[-1].end, years)
+        and (until is None or _adopted(row, years) <= until.year)
         and _open_to(row["kind"], row["parent"], row["system"], bound, systems)
     )
 
 
 def _undated(row: dict[str, Any], death: date | None, years: dict[str, int]) -> bool:
     """Say whether no table dates the instrument's parties, as far as a state's life goes."""
-    adopted = years[row["parent"]] if row["kind"] == "procedure" else row["adopted_year"]
-    if death is not None and adopted > death.year:
+    if death is not None and _adopted(row, years) > death.year:
         return False
     if row["known_until"] is None:
         return True
     return death is not None and death < row["known_until"] and not row["former_states"]
+
+
+def _adopted(row: dict[str, Any], years: dict[str, int]) -> int:
+    return years[row["parent"]] if row["kind"] == "procedure" else int(row["adopted_year"])
 
 
 def _slug(state: str | int) -> str:

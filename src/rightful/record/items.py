@@ -26,6 +26,7 @@ SCHEMA = {
     "zero_until": pl.Int32,
     "main": pl.Int32,
     "note": pl.String,
+    "reference": pl.String,
 }
 
 
@@ -37,7 +38,8 @@ def items_of(family: str) -> pl.DataFrame:
     ``categories``; ``sign``, 1 where a higher category is more respect; ``standard``, yearly
     where the reading of reports may change from year to year; ``zeros``, where zeros come from
     (``publisher``, ``source``, ``filled`` in ``zero_from`` to ``zero_until``, or ``none``);
-    ``main``, 1 for the main graded item of its right.
+    ``main``, 1 for the main graded item of its right; ``reference``, the key of the work that made
+    the item, where it is not the source's own.
 
     Raises
     ------

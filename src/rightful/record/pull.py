@@ -204,7 +204,15 @@ def pull(
     return PullReport(tuple(entries), tuple(source.name for source in asked) if names else ())
 
 
-Finder = Callable[[Source, Edition, Callable[[int], None]], Path]
+@dataclass(frozen=True)
+class _Found:
+    """A file that may be an edition, and whether it is ours to remove: a download of our own."""
+
+    path: Path
+    ours: bool
+
+
+Finder = Callable[[Source, Edition, Callable[[int], None]], _Found]
 
 
 def _pull_one(
@@ -214,20 +222,16 @@ def _pull_one(
         holding = store.holding(source.name, edition.name)
         return Pulled(source, edition, "here", holding)
     try:
-        path = find(source, edition, meter.add)
-        holding = store.keep(path, source, edition, _origin(path, edition))
+        found = find(source, edition, meter.add)
+        origin = edition.download if found.ours else str(found.path)
+        holding = store.keep(found.path, source, edition, origin)
     except MissingFile as error:
         return Pulled(source, edition, "absent", error=error)
     except SourceError as error:
         return Pulled(source, edition, "failed", error=error)
-    if path.suffix == UNFINISHED:
-        path.unlink(missing_ok=True)
+    if found.ours and found.path != store.raw_path(edition.sha256):
+        found.path.unlink(missing_ok=True)
     return Pulled(source, edition, "pulled", holding)
-
-
-def _origin(path: Path, edition: Edition) -> str:
-    ours = path.suffix == UNFINISHED or path.name == edition.sha256
-    return edition.download if ours else str(path)
 
 
 def _finder(store: Store, from_dir: Path | None, pause: float) -> Finder:
@@ -235,7 +239,7 @@ def _finder(store: Store, from_dir: Path | None, pause: float) -> Finder:
         files = [(from_dir, from_dir.stat().st_size)] if from_dir.is_file() else _files(from_dir)
         return _Folder(from_dir, tuple(files)).find
 
-    def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
+    def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> _Found:
         kept = store.raw_path(edition.sha256)
         part = store.raw_path(edition.sha256 + UNFINISHED)
         if not edition.download and not _whole(kept, edition):
@@ -243,8 +247,8 @@ def _finder(store: Store, from_dir: Path | None, pause: float) -> Finder:
         with store.writing():
             # Another run may have brought it while this one waited.
             if _whole(kept, edition):
-                return kept
-            return download(Fetch(source, edition, part, seen, pause))
+                return _Found(kept, ours=True)
+            return _Found(download(Fetch(source, edition, part, seen, pause)), ours=True)
 
     return fetch
 
@@ -261,7 +265,7 @@ class _Folder:
     folder: Path
     files: tuple[tuple[Path, int], ...]
 
-    def find(self, source: Source, edition: Edition, seen: Callable[[int], None]) -> Path:
+    def find(self, source: Source, edition: Edition, seen: Callable[[int], None]) -> _Found:
         """Return the file with the edition's fingerprint.
 
         Raises
@@ -277,7 +281,7 @@ class _Folder:
         for path in (*named, *sized):
             prints[path] = fingerprint(path, lambda block: seen(len(block)))
             if prints[path].sha256 == edition.sha256:
-                return path
+                return _Found(path, ours=False)
         if named:
             raise unrecognised(named[0], prints[named[0]], (source,))
         raise MissingFile(

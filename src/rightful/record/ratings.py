@@ -125,12 +125,20 @@ def _of_item(store: Store, item: dict[str, object]) -> pl.DataFrame:
     )
     if item["zeros"] != "filled":
         return rated
-    return pl.concat([rated, _zeros(rated, item, origin)])
+    return pl.concat([rated, _zeros(table, item, origin)])
 
 
 def _long(frame: pl.DataFrame, item: dict[str, object], origin: tuple[str, str]) -> pl.DataFrame:
     """Return the rows with a code as ratings; ``frame`` has ccode, year, row, code."""
     category = pl.col("code").cast(pl.Float64) - pl.lit(item["lowest"])
+    fractional = frame.filter(category != category.round())
+    if fractional.height:
+        raise DataError(
+            f"{fractional.height} codes of {item['item']} are not whole numbers",
+            where=str(fractional.row(0, named=True)),
+            allowed="whole numbers",
+            next_step="check the variable that items.csv names",
+        )
     return frame.filter(pl.col("code").is_not_null()).select(
         pl.col("ccode").cast(pl.Int32),
         pl.col("year").cast(pl.Int32),
@@ -142,10 +150,15 @@ def _long(frame: pl.DataFrame, item: dict[str, object], origin: tuple[str, str])
     )
 
 
-def _zeros(rated: pl.DataFrame, item: dict[str, object], origin: tuple[str, str]) -> pl.DataFrame:
-    """Return the recorded zeros: living states that the list of events does not name."""
+def _zeros(table: pl.DataFrame, item: dict[str, object], origin: tuple[str, str]) -> pl.DataFrame:
+    """Return the recorded zeros: living states that the list of events does not name.
+
+    A state-year that it names with nothing in the cell is not known, not zero.
+    """
     first, last = int(str(item["zero_from"])), int(str(item["zero_until"]))
-    silent = state_years(first, last).join(rated, on=["ccode", "year"], how="anti")
+    named = table.select(pl.col("ccode", "year").cast(pl.Int32))
+    alive = state_years(first, last).with_columns(pl.col("ccode", "year").cast(pl.Int32))
+    silent = alive.join(named, on=["ccode", "year"], how="anti")
     zeros = silent.select(
         "ccode", "year", row=pl.lit(None, dtype=pl.Int32), code=int(str(item["lowest"]))
     )

@@ -147,6 +147,17 @@ def successors(state_id: str) -> tuple[str, ...]:
     return _person(state_id).successors
 
 
+def name_of_person(state_id: str) -> str:
+    """Return the last name that a legal person bore.
+
+    Raises
+    ------
+    UnknownName
+        When no legal person has that slug.
+    """
+    return _person(state_id).name
+
+
 def _person(state_id: str) -> State:
     if state_id not in spells():
         raise UnknownName("state id", state_id, suggest(state_id, spells()))

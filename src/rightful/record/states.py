@@ -17,12 +17,24 @@ from rightful.record.state_codes import (
     state_of_ccode,
     state_years,
 )
-from rightful.record.state_lookup import Match, find, party_of, predecessors, state, successors
+from rightful.record.state_lookup import (
+    Match,
+    find,
+    name_of_person,
+    party_of,
+    predecessors,
+    state,
+    successors,
+)
 from rightful.record.state_table import State, Succession, all_states, successions
 from rightful.record.state_view import as_text, describe
 
+# The published lists whose dates of membership the table carries.
+REFERENCES = ("cow2017", "gleditsch1999")
+
 __all__ = [
     "KEYS",
+    "REFERENCES",
     "Key",
     "Match",
     "State",
@@ -35,6 +47,7 @@ __all__ = [
     "gwcode_of",
     "iso3_of",
     "name_of",
+    "name_of_person",
     "party_of",
     "predecessors",
     "state",

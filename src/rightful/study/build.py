@@ -49,6 +49,7 @@ def build_baseline(
         When a fit must not be used; the old baseline then stands.
     """
     folder = out or shelf.shipped()
+    shelf.check_target(folder)
     with tempfile.TemporaryDirectory(prefix="rightful-store-") as home:
         store = Store(Path(home))
         report = pull(store, needed_sources(), from_dir)
@@ -217,8 +218,16 @@ def _recipe(
         "standardized_over": REFERENCE_SET,
         "diagnostics": {standard: practice.diagnostics for standard, practice in fitted.items()},
         "sources": snapshots,
+        "facts": list(_references_of_facts()),
         "methods": ["fariss2014", "fariss2019", "vehtari2021rhat"],
     }
+
+
+def _references_of_facts() -> tuple[str, ...]:
+    """Return the keys of what the register of facts and the items taken from others rest on."""
+    items = items_of(FAMILY)["reference"].drop_nulls().to_list()
+    tables = [one["reference"] for one in commitments.authorities().values()]
+    return tuple(sorted({*items, *tables, *states.REFERENCES}))
 
 
 def _told(

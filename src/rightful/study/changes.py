@@ -12,7 +12,7 @@ from rightful.core.names import RIGHTS_BY_FAMILY
 from rightful.core.posterior import Posterior
 from rightful.measures.practice import Practice
 from rightful.measures.rank import INTERVAL, Draws, move
-from rightful.record import commitments, instruments
+from rightful.record import commitments, instruments, states
 from rightful.study.lives import life_of, persons
 
 YEARS_OF_RECENT_CHANGE = 10
@@ -23,17 +23,32 @@ SELF = -1
 
 
 def change_rows(practice: Practice) -> pl.DataFrame:
-    """Return one row per legal person and window; columns of ``Change`` after state_id."""
+    """Return one row per legal person, last year of a self and window.
+
+    Columns: state_id, then those of ``Change``.
+    """
     promised = _first_promises(practice.family)
     rows = []
     for state_id in persons():
         posterior = _with_self(practice.posterior, life_of(state_id))
-        years = posterior.year[posterior.ccode == SELF]
-        for why, first in _windows(set(years.tolist()), promised.get(state_id)):
-            change = _change(posterior, practice, why, first, int(years.max()))
-            if change is not None:
-                rows.append({"state_id": state_id, **asdict(change)})
+        years = set(posterior.year[posterior.ccode == SELF].tolist())
+        for last in _ends(state_id, years):
+            until = {year for year in years if year <= last}
+            for why, first in _windows(until, promised.get(state_id)):
+                change = _change(posterior, practice, why, first, last)
+                if change is not None:
+                    rows.append({"state_id": state_id, **asdict(change)})
     return pl.DataFrame(rows)
+
+
+def _ends(state_id: str, years: set[int]) -> list[int]:
+    """Return the last year with data of the legal person, and of each self it has laid down."""
+    selves = [spell for spell in states.all_states() if spell.state_id == state_id]
+    reached = [
+        max((year for year in years if spell.end is None or year <= spell.end.year), default=None)
+        for spell in selves
+    ]
+    return sorted({last for last in reached if last is not None})
 
 
 def _with_self(posterior: Posterior, life: pl.DataFrame) -> Posterior:

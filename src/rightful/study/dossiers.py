@@ -116,12 +116,8 @@ def dossier(state: str, year: int | None = None, baseline: Path | None = None) -
 def _lived(shelf: Baseline, frame: str, lived: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a frame that belong to the state-years of one legal person."""
     codes = lived["ccode"].unique().to_list()
-    return (
-        shelf.scan(frame)
-        .filter(pl.col("ccode").is_in(codes))
-        .join(lived.lazy(), on=["ccode", "year"], how="semi")
-        .collect()
-    )
+    held = shelf.frame(frame, pl.col("ccode").is_in(codes))
+    return held.join(lived, on=["ccode", "year"], how="semi")
 
 
 def _answer(
@@ -132,25 +128,23 @@ def _answer(
     promised: tuple[Promise, ...],
 ) -> Answer:
     rated = _lived(shelf, "ratings", lived).sort("year", "item")
-    world = shelf.scan("estimates").filter(pl.col("right") == "all").collect()
+    world = shelf.frame("estimates", pl.col("right") == "all")
     recipe = shelf.recipe
     return Answer(
         state=_state_record(spell),
         promises=promised,
-        unknown_instruments=commitments.unknown(spell.state_id),
+        unknown_instruments=commitments.unknown(spell.state_id, spell.end),
         deeds={FAMILY: {name: _practice(held, world, name) for name in _standards(held)}},
         rights={
-            right: {name: _right(held, right, name) for name in _standards(held)}
+            right: {name: _right(held, rated, right, name) for name in _standards(held)}
             for right in RIGHTS_BY_FAMILY[FAMILY]
         },
         gap={
             right: {name: _gap(held, right, name) for name in _standards(held)}
             for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
         },
-        changes=_changes(shelf, spell.state_id),
-        sources=_sources(
-            recipe, rated, shelf.scan("acts").filter(pl.col("state_id") == spell.state_id).collect()
-        ),
+        changes=_changes(shelf, spell.state_id, _edge(held, "max", recipe["last_year"])),
+        sources=_sources(recipe, rated, shelf.frame("acts", pl.col("state_id") == spell.state_id)),
         ratings=tuple(
             Rating(row["year"], row["item"], row["source"], row["edition"], row["row"])
             for row in rated.iter_rows(named=True)
@@ -220,13 +214,13 @@ def _practice(held: pl.DataFrame, world: pl.DataFrame, standard: str) -> Practic
     )
 
 
-def _right(held: pl.DataFrame, right: str, standard: str) -> RightSeries:
+def _right(held: pl.DataFrame, rated: pl.DataFrame, right: str, standard: str) -> RightSeries:
     rows = _rows(held, right, standard)
-    main = (
-        items_of(FAMILY)
-        .filter((pl.col("right") == right) & (pl.col("main") == 1))
-        .row(0, named=True)
-    )
+    own = items_of(FAMILY).filter(pl.col("right") == right)
+    main = own.filter(pl.col("main") == 1).row(0, named=True)
+    # Graded items only: that a list of events names nobody is no rating of this state.
+    graded = own.filter(pl.col("standard") == "yearly")["item"].to_list()
+    years = rated.filter(pl.col("item").is_in([*graded, main["item"]]))["year"].to_list()
     return RightSeries(
         years=rows["year"].cast(pl.Int64).to_numpy(),
         p_worst=_numbers(rows, "p_worst"),
@@ -234,6 +228,7 @@ def _right(held: pl.DataFrame, right: str, standard: str) -> RightSeries:
         high=_numbers(rows, "p_worst_high"),
         item=main["item"],
         category=_worst_category(main),
+        last_rated=max(years, default=None),
     )
 
 
@@ -260,14 +255,21 @@ def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
 
 def _promises(shelf: Baseline, spell: states.State) -> tuple[Promise, ...]:
     mine = pl.col("state_id") == spell.state_id
-    acts = shelf.scan("acts").filter(mine).collect()
-    binding = shelf.scan("obligations").filter(mine).collect()
+    acts = shelf.frame("acts", mine)
+    binding = shelf.frame("obligations", mine)
     if spell.end is not None:
         acts = acts.filter(pl.col("year").is_null() | (pl.col("year") <= spell.end.year))
-        binding = binding.filter(pl.col("bound_from") <= spell.end)
+        # What went on to bind the person under a later name bound this self to its end.
+        end = pl.lit(spell.end)
+        binding = binding.filter(pl.col("bound_from") <= end).with_columns(
+            pl.min_horizontal("bound_until", end), pl.min_horizontal("known_until", end)
+        )
     bound = {row["act_id"]: row for row in binding.iter_rows(named=True) if row["act_id"]}
     made = [_promise(row, bound.get(row["act_id"])) for row in acts.iter_rows(named=True)]
-    carried = [_carried(row) for row in binding.iter_rows(named=True) if row["carried_from"]]
+    inherited = binding.drop_nulls("carried_from")
+    origins = pl.col("act_id").is_in(inherited["act_id"].to_list())
+    authority = dict(shelf.frame("acts", origins).select("act_id", "authority").iter_rows())
+    carried = [_carried(row, authority[row["act_id"]]) for row in inherited.iter_rows(named=True)]
     return tuple(sorted([*made, *carried], key=_in_time))
 
 
@@ -286,8 +288,6 @@ def _named(instrument: str) -> tuple[str, str]:
 
 def _promise(act: dict[str, Any], bound: dict[str, Any] | None) -> Promise:
     title, kind = _named(act["instrument"])
-    known = commitments.authorities()
-    names = [known[key]["short"] for key in act["authority"].split(";")]
     return Promise(
         instrument=act["instrument"],
         title=title,
@@ -296,14 +296,19 @@ def _promise(act: dict[str, Any], bound: dict[str, Any] | None) -> Promise:
         date=act["date"],
         bound_from=bound["bound_from"] if bound else None,
         bound_until=bound["bound_until"] if bound else None,
-        authority="; ".join(names),
+        authority=_authority(act["authority"]),
         note=act["note"] or "",
         known_until=bound["known_until"] if bound else None,
         year=act["year"],
     )
 
 
-def _carried(bound: dict[str, Any]) -> Promise:
+def _authority(keys: str) -> str:
+    known = commitments.authorities()
+    return "; ".join(known[key]["short"] for key in keys.split(";"))
+
+
+def _carried(bound: dict[str, Any], authority: str) -> Promise:
     title, kind = _named(bound["instrument"])
     return Promise(
         instrument=bound["instrument"],
@@ -313,15 +318,15 @@ def _carried(bound: dict[str, Any]) -> Promise:
         date=None,
         bound_from=bound["bound_from"],
         bound_until=bound["bound_until"],
-        authority=f"act of {bound['act_id'].split('/')[0].replace('-', ' ')}",
-        carried_from=bound["carried_from"],
+        authority=_authority(authority),
+        carried_from=states.name_of_person(bound["carried_from"]),
         known_until=bound["known_until"],
     )
 
 
-def _changes(shelf: Baseline, state_id: str) -> tuple[Change, ...]:
-    mine = shelf.scan("changes").filter(pl.col("state_id") == state_id)
-    rows = mine.drop("state_id").collect()
+def _changes(shelf: Baseline, state_id: str, last_year: int) -> tuple[Change, ...]:
+    mine = pl.col("state_id") == state_id, pl.col("last_year") == last_year
+    rows = shelf.frame("changes", *mine).drop("state_id")
     return tuple(Change(**row) for row in rows.iter_rows(named=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 import tempfile
 import time
 from dataclasses import replace
@@ -17,6 +17,7 @@ from rightful.core.names import resolve
 from rightful.core.table import Table
 from rightful.core.variable import Variable
 from rightful.measures import specifications
+from rightful.measures.agreement import agreement
 from rightful.measures.practice import diagnostics, family_estimates, fit, fit_practice
 from rightful.measures.simulated import FIRST_MADE_UP_YEAR, simulated_panel
 from rightful.record.items import items_of
@@ -57,9 +58,10 @@ def measure_practice(
         edition = PUBLISHED.get(name)
         if edition is None:
             rated, items = rated_items(store), items_of(FAMILY)
+            scores = store.table("lhrs", LATEST).drop_nulls("theta_mean")
         else:
             rated, items = published_ratings(store, edition)
-        scores = published_scores(store, edition or LATEST)
+            scores = published_scores(store, edition)
     started = time.perf_counter()
     practice, _ = fit_practice(
         rated,
@@ -92,31 +94,6 @@ def _store(from_dir: Path | None, home: Path) -> Store:
     return store
 
 
-def agreement(estimates: pl.DataFrame, scores: pl.DataFrame) -> dict[str, float]:
-    """Return r, within-state r, RMSE of year means after one affine map, and the sd ratio."""
-    both = estimates.join(
-        scores.select("ccode", "year", "theta_mean", "theta_sd"), on=["ccode", "year"]
-    )
-    ours, theirs = both["practice_mean"].to_numpy(), both["theta_mean"].to_numpy()
-    slope, level = np.polyfit(ours, theirs, 1)
-    mapped = both.with_columns(mapped=slope * pl.col("practice_mean") + level)
-    means = mapped.group_by("year").agg(pl.col("mapped").mean(), pl.col("theta_mean").mean())
-    inside = both.with_columns(
-        pl.col("practice_mean", "theta_mean")
-        - pl.col("practice_mean", "theta_mean").mean().over("ccode")
-    )
-    within = np.corrcoef(inside["practice_mean"], inside["theta_mean"])[0, 1]
-    off = (means["mapped"] - means["theta_mean"]).to_numpy()
-    ratio = (slope * both["practice_sd"] / both["theta_sd"]).median()
-    return {
-        "shared_state_years": both.height,
-        "r": round(float(np.corrcoef(ours, theirs)[0, 1]), 4),
-        "within_state_r": round(float(within), 4),
-        "year_mean_rmse": round(float(np.sqrt(np.mean(off**2))), 4),
-        "sd_ratio": round(float(ratio), 4),
-    }
-
-
 def _estimates_table(estimates: pl.DataFrame) -> Table:
     variables = tuple(
         Variable(name, name.replace("_", " "), "number" if dtype.is_float() else "key")
@@ -147,14 +124,23 @@ def bench_practice(states: int, years: int, seed: int, progress: Progress) -> di
         data, specification, seed, progress=lambda share, left: progress(share, left, "sampling")
     )
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     found = full.theta.mean(axis=0)
     return {
         "state_years": int(data.year.size),
         "ratings": int(data.category.size),
         "parameters": int(full.theta.shape[1] + full.beta.shape[1] + full.cuts.shape[1]) + 1,
         "seconds": round(seconds, 1),
-        "peak_gigabytes": round(peak, 2),
+        "peak_gigabytes": _peak_gigabytes(),
         **diagnostics(full),
         "r_with_truth": round(float(np.corrcoef(found, truth.theta)[0, 1]), 4),
     }
+
+
+def _peak_gigabytes() -> float | None:
+    """Return the most memory this process has held; None where the system does not tell."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1e9 if sys.platform == "darwin" else 1e6), 2)

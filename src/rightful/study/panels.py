@@ -46,14 +46,9 @@ def _standards(name: str) -> list[str]:
 
 
 def _table(standard: str, baseline: Path | None) -> Table:
-    frame = (
-        Baseline(baseline or shipped())
-        .scan("estimates")
-        .filter(pl.col("standard").is_in(_standards(standard)))
-        .select(columns.NAMES)
-        .sort(columns.KEY)
-        .collect()
-    )
+    chosen = pl.col("standard").is_in(_standards(standard))
+    held = Baseline(baseline or shipped()).frame("estimates", chosen)
+    frame = held.select(columns.NAMES).sort(columns.KEY)
     return Table(frame, columns.KEY, columns.VARIABLES, "rightful panel")
 
 
@@ -86,9 +81,10 @@ def write_panel(
 
 
 def reference_keys(baseline: Baseline) -> tuple[str, ...]:
-    """Return the keys of everything the baseline used: data, then models."""
-    data = [source["reference"] for source in baseline.recipe["sources"]]
-    return tuple(dict.fromkeys([*data, *baseline.recipe.get("methods", [])]))
+    """Return the keys of everything the baseline used: data, facts, then models."""
+    recipe = baseline.recipe
+    data = [source["reference"] for source in recipe["sources"]]
+    return tuple(dict.fromkeys([*data, *recipe.get("facts", []), *recipe.get("methods", [])]))
 
 
 def _draws_table(baseline: Baseline, standard: str, draws: int) -> Table:

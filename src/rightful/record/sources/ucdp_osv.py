@@ -160,9 +160,17 @@ def _zeros(
     years: tuple[int, int],
     variables: tuple[Variable, ...],
 ) -> pl.DataFrame:
-    """Return a row of zeros for every state-year that the record passes over in silence."""
+    """Return a row for every state-year that the record passes over in silence.
+
+    Silence means fewer than 25 deaths: no killing to record, and no count of the dead.
+    """
     alive = state_years(*years).select(KEY)
     silent = alive.join(known.select(KEY), on=KEY, how="anti").join(members, on=KEY, how="anti")
     row = pl.lit(None, dtype=pl.Int32).alias("row")
-    zeros = [pl.lit(0, dtype=pl.Int32).alias(variable.name) for variable in variables[3:]]
-    return silent.select(*KEY, row, *zeros)
+    told = [
+        pl.lit(0 if variable.name == "killing_present" else None, dtype=pl.Int32).alias(
+            variable.name
+        )
+        for variable in variables[3:]
+    ]
+    return silent.select(*KEY, row, *told)

@@ -31,6 +31,7 @@ class Limits(Section):
             *_after(answer),
             *_early_ends(answer),
             *_unrated(answer),
+            *_rated_together(answer),
             *_promises_end(answer),
         ]
         unknown = promises.unknown_instruments(answer)
@@ -77,6 +78,22 @@ def _early_ends(answer: Answer) -> list[str]:
         if known and max(known) < answer.last_year:
             ends.setdefault(max(known), []).append(words_of(family).subject)
     return [f"The estimate of {listed(names)} ends in {year}." for year, names in ends.items()]
+
+
+def _rated_together(answer: Answer) -> list[str]:
+    """Name the rights whose last years are read from scales that rate several rights at once."""
+    ends: dict[int, list[str]] = {}
+    for right in series.rights(answer):
+        one = answer.rights[right][series.main_standard(answer.rights[right]) or ""]
+        at = series.last_known(one.p_worst)
+        if at is not None and one.last_rated is not None and one.last_rated < one.years[at]:
+            ends.setdefault(one.last_rated, []).append(words_of(right).subject)
+    return [
+        f"No source in hand rates {listed(names)}{' each' if len(names) > 1 else ''} by itself "
+        f"after {year}. What is said of later years is read from scales that rate several rights "
+        "together, as if the rights had kept their relation."
+        for year, names in sorted(ends.items())
+    ]
 
 
 def _unrated(answer: Answer) -> list[str]:

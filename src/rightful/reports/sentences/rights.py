@@ -29,6 +29,8 @@ def last(right: str, worst: RightSeries) -> Finding | None:
         f"{words_of(right).label} in {worst.years[at]}: the probability of the worst "
         f"category{meaning} is {chance(p)} ({share_interval(100 * low, 100 * high)})."
     )
+    if worst.last_rated is not None and worst.last_rated < worst.years[at]:
+        sentence += f" No source in hand rates it by itself after {worst.last_rated}."
     return Finding(f"worst_{right}", "deed", sentence, p, low, high)
 
 
