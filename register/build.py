@@ -30,7 +30,7 @@ from register.oblige import (
     entry_into_force,
     own_obligations,
 )
-from register.observe import Observation, observations
+from register.observe import CENSORED, Observation, observations
 from register.reconcile import Act, Conflict, Register, absences, reconcile
 from register.reservations import Statement, statements
 from rightful.record.state_table import spells
@@ -59,6 +59,7 @@ class Built:
     conflicts: list[Conflict]
     unsettled: list[str]
     statements: list[Statement]
+    undated: list[str]
 
 
 def build(folder: Path) -> Built:
@@ -77,7 +78,9 @@ def build(folder: Path) -> Built:
     coded = statements(folder)
     act_rows = [_act_row(act) for act in acts]
     act_rows += _statement_rows(coded)
-    bound_rows = [_bound_row(one) for one in after_parents([*own, *carried], instruments)]
+    heard = _heard(pairs)
+    bound = [_as_heard(one, heard) for one in after_parents([*own, *carried], instruments)]
+    bound_rows = [_bound_row(one) for one in bound]
     return Built(
         table,
         sorted(act_rows, key=lambda row: row["act_id"]),
@@ -86,6 +89,45 @@ def build(folder: Path) -> Built:
         [*register.conflicts, *missing],
         unsettled,
         coded,
+        _undated(pairs, acts),
+    )
+
+
+def _heard(pairs: Iterable[tuple[str, Observation]]) -> dict[tuple[str, str], date]:
+    """Return the last day to which the tables of an instrument that know a person speak of it.
+
+    A list of the members of the United Nations says nothing of Taiwan or the Holy See.
+    """
+    covers: dict[str, set[str]] = defaultdict(set)
+    knows: dict[str, set[str]] = defaultdict(set)
+    for state_id, one in pairs:
+        authority = AUTHORITIES[one.authority]
+        if not authority.witness and not authority.partial:
+            covers[one.authority].add(one.instrument)
+            knows[one.authority].add(state_id)
+    heard: dict[tuple[str, str], date] = {}
+    for key, instruments in covers.items():
+        for pair in ((state, name) for state in knows[key] for name in instruments):
+            heard[pair] = max(AUTHORITIES[key].as_of, heard.get(pair, date.min))
+    return heard
+
+
+def _as_heard(one: Obligation, heard: dict[tuple[str, str], date]) -> Obligation:
+    # What is carried was heard of its bearer or of its maker.
+    days = [heard.get((state, one.instrument)) for state in (one.state_id, one.carried_from)]
+    known = [day for day in days if day is not None]
+    return replace(one, known_until=min(one.known_until, max(known))) if known else one
+
+
+def _undated(pairs: Iterable[tuple[str, Observation]], acts: Iterable[Act]) -> list[str]:
+    """Return what a table shows from the first year it lists and no other table dates."""
+    dated = {(act.state_id, act.instrument) for act in acts if act.act != "signature"}
+    return sorted(
+        f"{state_id} ({one.instrument}, in {one.authority} since {one.date.year})"
+        for state_id, one in pairs
+        if one.note == CENSORED
+        and not AUTHORITIES[one.authority].witness
+        and (state_id, one.instrument) not in dated
     )
 
 
@@ -239,7 +281,9 @@ def write(built: Built) -> None:
     _write("memberships", tuple(built.memberships[0]), built.memberships)
     conflicts = report.conflicts(built.conflicts)
     (DOCS / "promises-conflicts.md").write_text(conflicts, encoding="utf-8")
-    missing = report.missing(built.instruments, built.acts, built.unsettled, built.statements)
+    missing = report.missing(
+        built.instruments, built.acts, built.unsettled, built.undated, built.statements
+    )
     (DOCS / "promises-missing.md").write_text(missing, encoding="utf-8")
 
 

@@ -56,8 +56,13 @@ class Act:
 
     @property
     def latest(self) -> dt.date:
-        """The act's day, or the last day of its year where only that is known."""
-        return self.date or dt.date(self.year, 12, 31)
+        """The act's day, or the last it can have been: its year's, or that of a table that has it."""
+        if self.date:
+            return self.date
+        end = dt.date(self.year, 12, 31)
+        seen = [AUTHORITIES[key].as_of for key in self.authority.split(";")]
+        # A table may know single facts of years after the one to which it is trusted as a list.
+        return min([end, *(day for day in seen if day.year >= self.year)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +295,4 @@ def _would_list(key: str, act: Act) -> bool:
     if authority.witness or authority.partial or (key, act.instrument) == ("ohchr20", "OP-CEDAW"):
         return False
     life = spells()[act.state_id]
-    born_of = any(
-        link.successor == act.state_id and link.on == life[0].start for link in successions()
-    )
-    return authority.daily or not (born_of or life[-1].end is not None)
+    return authority.daily or life[-1].end is None

@@ -60,6 +60,12 @@ _LATER: Final = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWN: Final = re.compile(r"withdr(?:aw|awn|ew|awal)", re.IGNORECASE)
+# What a partial withdrawal leaves standing, up to the next thing withdrawn.
+_KEPT: Final = re.compile(
+    r"(?:(?:keep|maintain|retain)\w*\s+in\s+(?:effect|force)|continues?\s+to\s+apply)"
+    r"((?:(?!withdr).)*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ARTICLE: Final = re.compile(
     r"\barticles?\s*\(?((?:[IVX]+|\d{1,3})\b(?:[^.;]{0,12}?(?:,|and|to|or|\()\s*\(?"
     r"(?:articles?\s+)?(?:[IVX]+|\d{1,3})\b)*)",
@@ -67,7 +73,7 @@ _ARTICLE: Final = re.compile(
 )
 # A number that belongs to another text: the constitution, the Charter, a code, a law.
 _ELSEWHERE: Final = re.compile(
-    r"^(?:(?![Aa]rticle)[^.;]){0,60}\bof\s+(?:the|its|our|their|this)?\s*(?:[A-Z][\w-]*\s+){0,4}"
+    r"^(?:(?![Aa]rticle|Covenant|Convention|Protocol)[^.;]){0,60}\bof\s+(?:the|its|our|their|this)?\s*(?:[A-Z][\w-]*\s+){0,4}"
     r"(?:Constitution|Charter|Code|Law|Act|Statute of|Decree|Vienna|European|Family|Penal|Civil)"
 )
 _SENTENCE: Final = re.compile(r"(?<=[.;”\"])\s*(?=[A-Z“\"(\d])")
@@ -121,6 +127,9 @@ def code(party: str, instrument: str, text: str, blocks: dict[tuple[str, str], s
     weak = [s for s in sentences if _RESERVES.search(s) and not _LATER.search(s)]
     if shared:
         return Statement(party, instrument, "reservation" if strong else "declaration", (), note)
+    kept = " ; ".join(match.group(1) for s in strong for match in _KEPT.finditer(s))
+    if kept and all(_WITHDRAWN.search(s) for s in strong):
+        return Statement(party, instrument, "reservation", _articles(kept, instrument), note)
     if strong and all(_WITHDRAWN.search(s) for s in strong):
         return Statement(party, instrument, "withdrawn", _articles(text, instrument), note)
     if strong:
@@ -151,11 +160,20 @@ def _articles(text: str, instrument: str) -> tuple[int, ...]:
     for match in _ARTICLE.finditer(text):
         if _ELSEWHERE.match(text[match.end() :]):
             continue
-        # Paragraph numbers in brackets, as in article 14 (5), are not articles.
-        plain = re.sub(r"(?<=\d)\s*\(\w+\)", " ", match.group(1))
+        plain = _without_paragraphs(match.group(1))
         plain = re.sub(r"paragraphs?\s*\d+(?:\s*(?:,|and)\s*\d+)*", " ", plain)
         found |= {_number(part) for part in re.findall(r"\b(?:[IVX]+|\d{1,3})\b", plain)}
     return tuple(sorted(n for n in found if 0 < n <= LAST_ARTICLE[instrument]))
+
+
+def _without_paragraphs(listed: str) -> str:
+    """Leave out numbers in brackets: article 14 (5) and (6) is one article, "articles (14)" too.
+
+    The bracket may be open at the end, where the match stopped at its number.
+    """
+    if re.match(r"\s*\(?\d{1,3}\)", listed):
+        return listed
+    return re.sub(r"\(\s*\w+\s*\)?", " ", listed)
 
 
 def _number(text: str) -> int:

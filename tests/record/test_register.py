@@ -205,6 +205,11 @@ def test_carrying_needs_a_deposit_after_a_separation_and_none_after_a_union() ->
 NOT_BOUND = "The State does not consider itself bound by article 30, paragraph 1."
 NOT_APPLY = "It reserves the right not to apply articles 10 and 14 of the Covenant."
 ELSEWHERE = "It will not apply article 5 as contrary to article 18 of the Constitution."
+PARAGRAPHS = "It reserves the right not to apply article 10 (2) (b) or article 14 (6)."
+BEFORE = "It reserves the right not to apply article 4 of the Covenant, as section 7 (3) of its \
+Constitution enables Parliament otherwise."
+PARTLY = "It partially withdraws its general reservation, keeping in effect one within the \
+framework of articles 1 and 16, and withdraws its reservation to articles 21 and 22."
 LATER = "The State reserves the right to formulate reservations upon ratification."
 
 
@@ -215,6 +220,9 @@ LATER = "The State reserves the right to formulate reservations upon ratificatio
         ("The State understands article 1 in the light of its law.", "declaration", (1,)),
         (NOT_APPLY, "reservation", (10, 14)),
         (ELSEWHERE, "reservation", (5,)),
+        (PARAGRAPHS, "reservation", (10, 14)),
+        (BEFORE, "reservation", (4,)),
+        (PARTLY, "reservation", (1, 16)),
         (LATER, "declaration", ()),
         ("The State withdraws its reservation to article 20.", "withdrawn", (20,)),
         ("", "unread", ()),

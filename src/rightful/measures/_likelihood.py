@@ -236,6 +236,13 @@ class _Bounds(NamedTuple):
 
 
 @compiled
+def _new_bounds() -> _Bounds:
+    return _Bounds(
+        np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
+    )
+
+
+@compiled
 def _set_bounds(
     first: int, y: int, has_low: bool, has_high: bool, j: int, slope: Slope, bounds: _Bounds
 ) -> None:
@@ -269,11 +276,11 @@ def _add_group(
 
 
 @compiled
-def _add_block(
+def _fill_block(
     begin: int, n: int, has_low: bool, has_high: bool, bounds: _Bounds, rows: NDArray[np.uint32],
     slope: Slope, sums: FloatArray,
 ) -> None:  # fmt: skip
-    """Up to BLOCK ratings of a group: their chances, and their gradients by state-year."""
+    """Chances of up to BLOCK ratings of a group into slope.chance, their gradient into eta."""
     _gather(rows, begin, n, bounds.slope, slope.phi, slope.eta)
     if has_low and has_high:
         _middle(n, bounds.low, bounds.high, bounds.spread, slope, sums)
@@ -281,7 +288,6 @@ def _add_block(
         _lowest(n, bounds.high, slope, sums)
     else:
         _highest(n, bounds.low, slope, sums)
-    _scatter(rows, begin, n, bounds.slope, slope.eta, slope.path)
 
 
 @compiled
@@ -294,9 +300,7 @@ def add_likelihood(layout: Layout, slope: Slope, with_value: bool) -> None:
     """
     slope.likelihood[:] = 0.0
     sums = np.zeros((3, LANES))
-    bounds = _Bounds(
-        np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
-    )
+    bounds = _new_bounds()
     for g in range(layout.group_set.size):
         s = layout.group_set[g]
         y = layout.group_category[g]
@@ -309,9 +313,33 @@ def add_likelihood(layout: Layout, slope: Slope, with_value: bool) -> None:
         stop = layout.group_start[g + 1]
         for begin in range(layout.group_start[g], stop, BLOCK):
             n = min(BLOCK, stop - begin)
-            _add_block(begin, n, has_low, has_high, bounds, layout.row, slope, sums)
+            _fill_block(begin, n, has_low, has_high, bounds, layout.row, slope, sums)
+            _scatter(layout.row, begin, n, bounds.slope, slope.eta, slope.path)
             if with_value:
                 _add_log_chance(n, slope.chance, slope.likelihood[j])
         _add_group(
             first, y, has_low, has_high, j, stop - layout.group_start[g], sums, bounds, slope
         )
+
+
+@compiled
+def multiply_chances(layout: Layout, slope: Slope, out: FloatArray) -> None:
+    """Fill out (N, LANES) with the joint chance of each state-year's ratings at slope.phi."""
+    out[:] = 1.0
+    sums = np.zeros((3, LANES))
+    bounds = _new_bounds()
+    for g in range(layout.group_set.size):
+        s = layout.group_set[g]
+        y = layout.group_category[g]
+        first = layout.cut_offset[s]
+        has_low = y > 0
+        has_high = y < layout.cut_offset[s + 1] - first
+        _set_bounds(first, y, has_low, has_high, layout.set_item[s], slope, bounds)
+        stop = layout.group_start[g + 1]
+        for begin in range(layout.group_start[g], stop, BLOCK):
+            n = min(BLOCK, stop - begin)
+            _fill_block(begin, n, has_low, has_high, bounds, layout.row, slope, sums)
+            for i in range(n):
+                t = layout.row[begin + i]
+                for c in range(LANES):
+                    out[t, c] *= slope.chance[c, i]

@@ -1,0 +1,91 @@
+"""A baseline built from the publishers' own files, for a few states, answers every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rightful.core.errors import SourceError, StoreError
+from rightful.record.baseline import FRAMES, Baseline
+from rightful.record.store import Store
+from rightful.study import build, dossiers, panels
+
+# Cambodia, Kenya, Chile, Serbia's and Russia's codes, and others to rank them among.
+STATES = (2, 40, 41, 70, 90, 100, 155, 230, 255, 345, 365, 400, 501, 517, 560, 625, 645, 750, 811)
+FIRST_YEAR = 1977
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Baseline:
+    rated_items = build.rated_items
+
+    def few(store: Store, family: str = build.FAMILY) -> pl.DataFrame:
+        rated = rated_items(store, family)
+        return rated.filter(pl.col("ccode").is_in(STATES) & (pl.col("year") >= FIRST_YEAR))
+
+    folder = tmp_path_factory.mktemp("shelf") / "baseline"
+    heard: list[float] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "rated_items", few)
+        told = build.build_baseline(
+            shared / "raw", folder, 50, 1, lambda share, left, label: heard.append(share)
+        )
+    assert told["folder"] == str(folder)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+    return Baseline(folder)
+
+
+@pytest.mark.shared
+def test_it_holds_every_frame_and_says_how_it_was_made(built: Baseline) -> None:
+    assert all(built.frame(name).height for name in FRAMES)
+    recipe = built.recipe
+    assert recipe["draws"] == 50
+    assert {one["name"] for one in recipe["sources"]} >= {"pts", "cirights", "ucdp_osv"}
+    assert all(len(one["sha256"]) == 64 for one in recipe["sources"])
+    assert {"rummel1994", "cow2017", "untc"} <= set(recipe["facts"])
+
+
+@pytest.mark.shared
+def test_every_command_works_on_it(built: Baseline) -> None:
+    page = dossiers.dossier("Cambodia", baseline=built.folder)
+    assert page.answer.first_year == FIRST_YEAR
+    assert page.render("text")
+    panel = panels.panel("both", baseline=built.folder)
+    assert panel["ccode"].n_unique() == len(STATES)
+    assert panel.filter(pl.col("promise_unmet") == 0).height < panel.height
+
+
+@pytest.mark.shared
+def test_every_estimate_traces_to_rows(built: Baseline) -> None:
+    ratings = built.frame("ratings")
+    levels = built.frame("estimates", pl.col("right") == "all")
+    unrated = levels.join(ratings, on=["ccode", "year"], how="anti")
+    assert unrated.is_empty()
+    events = {"killing_present", "genocide", "rummel", "massive_repression"}
+    assert set(ratings.filter(pl.col("row").is_null())["item"]) <= events
+
+
+@pytest.mark.shared
+def test_a_former_self_moves_within_its_own_years(built: Baseline) -> None:
+    soviet = dossiers.dossier("Soviet Union", 1985, built.folder).answer
+    assert {change.last_year for change in soviet.changes} == {1991}
+    russia = dossiers.dossier("Russia", baseline=built.folder).answer
+    assert {change.last_year for change in russia.changes} == {russia.last_year}
+    assert all(p.known_until is None or p.known_until.year <= 1991 for p in soviet.promises)
+    assert "CRPD" not in soviet.unknown_instruments
+
+
+def test_it_will_not_replace_a_folder_of_other_things(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(StoreError, match="not a baseline"):
+        build.build_baseline(tmp_path, tmp_path, 50, 1, lambda *_: None)
+
+
+def test_a_folder_without_the_files_is_refused_before_any_fit(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError):
+        build.build_baseline(tmp_path / "empty", tmp_path / "out", 50, 1, lambda *_: None)
+    assert not (tmp_path / "out").exists()
