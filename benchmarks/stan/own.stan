@@ -45,7 +45,10 @@ transformed parameters {
 }
 model {
   int c = 0;
-  z ~ std_normal();
+  for (i in 1:N) {
+    if (starts[i]) z[i] ~ std_normal();
+    else z[i] ~ student_t(8, 0, 1);
+  }
   sigma ~ normal(0, 0.5);
   beta ~ lognormal(0.7, 1);
   for (s in 1:S) {

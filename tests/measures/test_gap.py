@@ -17,7 +17,7 @@ YEAR = np.array([2000, 2001, 2000, 2001], dtype=np.int32)
 
 
 def _practice() -> Practice:
-    level = RNG.normal(size=(DRAWS, 4)) + [0.0, 0.5, -0.5, 1.0]
+    level = RNG.normal(size=(DRAWS, 4)) + np.array([0.0, 0.5, -0.5, 1.0])
     slope = np.full(DRAWS, 2.0, dtype=np.float32)
     margins = {
         "torture": Margin("tort", slope, {2000: np.zeros(DRAWS, dtype=np.float32)}),

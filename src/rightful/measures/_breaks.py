@@ -1,9 +1,9 @@
-"""Move breaks in time, compiled: two neighbouring innovations of a walk change places.
+"""Move breaks in time, compiled: two innovations of a walk change places.
 
 Heavy-tailed innovations let practice stand still and then break, and when it broke is often
-uncertain by a year or two. Hamiltonian moves cross badly between such years. Exchanging two
-innovations reflects the one theta between them; their prior is the same in either order, so only
-the ratings of that state-year decide.
+uncertain by some years. Hamiltonian moves cross badly between such years. Exchanging the
+innovations of two years shifts every theta between them by one amount; their prior is the same in
+either order, so only the ratings between decide.
 """
 
 import numpy as np
@@ -13,36 +13,52 @@ from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout
 from rightful.measures._likelihood import multiply_chances, unfold
 
+FARTHEST = 8  # years that a break may move at once
+
 
 @compiled
-def exchange_innovations(point: Point, layout: Layout, slope: Slope, here: FloatArray,
-                         there: FloatArray, rng: np.random.Generator) -> None:  # fmt: skip
-    """Offer every inner state-year of every chain its reflection, the even ones first.
+def move_breaks(point: Point, layout: Layout, slope: Slope, here: FloatArray, there: FloatArray,
+                rng: np.random.Generator) -> None:  # fmt: skip
+    """Offer every chain exchanges of neighbouring years, then of years farther apart.
 
-    Neighbours never move together, so each is accepted on its own. here and there are scratch,
-    (N, LANES): the chance of each state-year's ratings as it is, and reflected.
+    here and there are scratch, (N, LANES): the chances of each state-year's ratings.
     """
-    unfold(point, layout, slope)
-    for parity in range(2):
-        multiply_chances(layout, slope, here)
-        _reflect(parity, point.path, layout, slope.phi)
-        multiply_chances(layout, slope, there)
-        for i in range(1, point.path.shape[0] - 1):
-            if i % 2 != parity or layout.starts[i] or layout.starts[i + 1]:
-                continue
-            for c in range(LANES):
-                mirrored = point.path[i - 1, c] + point.path[i + 1, c] - point.path[i, c]
-                if here[i, c] * rng.random() < there[i, c]:
-                    point.path[i, c] = mirrored
-                else:
-                    slope.phi[i, c] -= mirrored - point.path[i, c]
+    for sweep in range(2):
+        apart = 1 if sweep == 0 else 2 + int(rng.random() * (FARTHEST - 1))
+        first = 1 + int(rng.random() * (apart + 1))
+        _exchange(apart, first, point, layout, slope, here, there, rng)
 
 
 @compiled
-def _reflect(parity: int, path: FloatArray, layout: Layout, phi: FloatArray) -> None:
-    """Move phi of the inner state-years of a parity to where their reflection would be."""
-    for i in range(1, path.shape[0] - 1):
-        if i % 2 != parity or layout.starts[i] or layout.starts[i + 1]:
+def _exchange(apart: int, first: int, point: Point, layout: Layout, slope: Slope,
+              here: FloatArray, there: FloatArray, rng: np.random.Generator) -> None:  # fmt: skip
+    """Offer the innovations of years i and i + apart, for i in steps that never overlap."""
+    unfold(point, layout, slope)
+    multiply_chances(layout, slope, here)
+    path, n = point.path, point.path.shape[0]
+    for i in range(first, n - apart, apart + 1):
+        if not layout.starts[i : i + apart + 1].any():
+            for c in range(LANES):
+                shift = _shift(path, i, apart, c)
+                for t in range(i, i + apart):
+                    slope.phi[t, c] += shift
+    multiply_chances(layout, slope, there)
+    for i in range(first, n - apart, apart + 1):
+        if layout.starts[i : i + apart + 1].any():
             continue
         for c in range(LANES):
-            phi[i, c] += path[i - 1, c] + path[i + 1, c] - 2.0 * path[i, c]
+            ratio = 1.0
+            for t in range(i, i + apart):
+                ratio *= there[t, c] / here[t, c]
+            if rng.random() < ratio:
+                shift = _shift(path, i, apart, c)
+                for t in range(i, i + apart):
+                    path[t, c] += shift
+
+
+@compiled
+def _shift(path: FloatArray, i: int, apart: int, c: int) -> float:
+    """How far theta between the two years moves, in units of sigma."""
+    late: float = path[i + apart, c] - path[i + apart - 1, c]
+    early: float = path[i, c] - path[i - 1, c]
+    return late - early

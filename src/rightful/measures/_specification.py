@@ -95,7 +95,7 @@ def own(
         innovation=InnovationPrior(power=0.0, scale=0.5, upper=2.0),
         cut_first_sd=5.0,
         cut_walk_sd=0.3,
-        innovation_df=4.0,
+        innovation_df=8.0,
         reference_years=reference_years,
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rightful.measures._breaks import exchange_innovations
+from rightful.measures._breaks import move_breaks
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
@@ -154,7 +154,7 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
         if adapt:
             _tune(tuning, total)
         if priors.tail > 0.0:
-            exchange_innovations(point, layout, slope, motion.work_path, motion.solved_path, rng)
+            move_breaks(point, layout, slope, motion.work_path, motion.solved_path, rng)
         update_scales(transition, point, layout, priors, slope, rng)
         if (transition + 1) % stride == 0:
             _store(transition // stride, point, layout, slope, theta, raw, scales)
