@@ -14,8 +14,10 @@ $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
 
+# Compiled at once, so that the first run is not slowed where Python may not write bytecode itself.
 $(STAMP): uv.lock pyproject.toml | $(BIN)/uv
-	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --quiet --locked --active --all-extras --inexact
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --quiet --locked --active --all-extras --inexact --compile-bytecode
+	@$(BIN)/python -m compileall -q src || true
 	@touch $@
 
 dossier: $(STAMP)
@@ -24,9 +26,10 @@ dossier: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
+# Lint of everything, types of src, tests and register, and the rule of who imports whom.
 check: $(STAMP)
-	$(BIN)/ruff check src tests benchmarks register
-	$(BIN)/ruff format --check src tests benchmarks register
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_dependency_rule.py
 

@@ -114,7 +114,8 @@ def _heard(pairs: Iterable[tuple[str, Observation]]) -> dict[tuple[str, str], da
 
 def _as_heard(one: Obligation, heard: dict[tuple[str, str], date]) -> Obligation:
     # What is carried was heard of its bearer or of its maker.
-    days = [heard.get((state, one.instrument)) for state in (one.state_id, one.carried_from)]
+    persons = (one.state_id, one.carried_from or one.state_id)
+    days = [heard.get((state, one.instrument)) for state in persons]
     known = [day for day in days if day is not None]
     return replace(one, known_until=min(one.known_until, max(known))) if known else one
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from register.authorities import AUTHORITIES
 from register.observe import CENSORED, Observation
-from rightful.record.state_table import spells, successions
+from rightful.record.state_table import spells
 
 SLOT: Final = {
     "signature": "signature",
@@ -56,7 +56,7 @@ class Act:
 
     @property
     def latest(self) -> dt.date:
-        """The act's day, or the last it can have been: its year's, or that of a table that has it."""
+        """The act's day, or the last it can have been: its year's, or a table's that has it."""
         if self.date:
             return self.date
         end = dt.date(self.year, 12, 31)

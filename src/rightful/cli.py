@@ -11,12 +11,13 @@ from typing import Annotated, Any
 
 import typer
 
+import rightful
 from rightful import study
-from rightful.core.errors import RightfulError, UsageError
+from rightful.core.errors import RightfulError, UsageError, shown
+from rightful.reports.target import is_stdout
 
 app = typer.Typer(
     name="rightful",
-    help="What states promise about human rights, what they do, and the distance between.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -63,49 +64,108 @@ class Bibliography(StrEnum):
     text = "text"
 
 
+def _path(text: str) -> Path:
+    if not text:
+        raise typer.BadParameter("a path cannot be empty")
+    return Path(text)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rightful {rightful.__version__}")
+        raise typer.Exit
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="text or json")]
 FromOption = Annotated[
-    Path | None, typer.Option("--from", help="A folder of publishers' files, searched through.")
+    Path | None,
+    typer.Option(
+        "--from",
+        parser=_path,
+        metavar="PATH",
+        help="A folder of publishers' files, searched through.",
+    ),
 ]
 SeedOption = Annotated[int, typer.Option(help="Same seed, same result.")]
+YearOption = Annotated[
+    int | None, typer.Option(help="A year from 1945 to now; the states of that year are meant.")
+]
+
+
+def _out(text: str) -> Any:
+    """Return the option --out, with its explanation."""
+    return typer.Option("--out", parser=_path, metavar="PATH", help=text)
+
+
+@app.callback()
+def whole(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """What states promise about human rights, what they do, and the distance between."""
 
 
 @app.command()
 def dossier(
     state: Annotated[str, typer.Argument(help="A name or ISO3 code: Cambodia, KHM.")],
-    out: Annotated[Path | None, typer.Option(help="Write here instead of the terminal.")] = None,
+    out: Annotated[
+        Path | None, _out("Write here (.html, .md, .json, .txt) instead of the terminal.")
+    ] = None,
     fmt: Annotated[PageFormat | None, typer.Option("--format")] = None,
-    year: Annotated[int | None, typer.Option(help="A year of a dead state's life.")] = None,
+    year: YearOption = None,
 ) -> None:
-    """Show what a state promised, what it does, how sure we are, and since when the two part."""
-    page = study.dossier(state, year)
+    """Show what a state promised, what it does, how sure we are, and since when the two part.
+
+    Without --out and --format, the page is also left here as dossier-NAME.html.
+
+    A file of that name that is no page of rightful's stays as it is.
+    """
     chosen = fmt or _format_of(out)
+    page = study.dossier(state, year)
+    text = page.render(chosen)
     if out is not None:
-        study.write_text(out, page.render(chosen))
-        typer.echo(f"wrote {out}")
+        study.write_out(out, text)
+        typer.echo(f"wrote {shown(str(out))}", err=is_stdout(out))
         return
-    typer.echo(page.render(chosen).rstrip("\n"))
+    _print(text.rstrip("\n"), chosen)
     if fmt is None:
-        kept = study.write_text(Path(f"dossier-{page.slug}.html"), page.render(PageFormat.html))
-        typer.echo(f"\nThe page with charts and sources: {kept.resolve()}")
+        _leave_page(page)
+
+
+def _leave_page(page: study.Dossier) -> None:
+    """Write the page into the current folder, where that can be done."""
+    try:
+        kept = study.write_page(Path(f"dossier-{page.slug}.html"), page.render(PageFormat.html))
+    except RightfulError as error:
+        typer.echo(f"rightful: the page was not written: {error}", err=True)
+        return
+    typer.echo(f"\nThe page with charts and sources: {shown(str(kept.resolve()))}")
 
 
 @app.command()
 def panel(
-    out: Annotated[Path, typer.Option(help="A .csv, .parquet or .dta file.")],
+    out: Annotated[Path, _out("A .csv, .parquet or .dta file.")],
     standard: Annotated[Standards, typer.Option()] = Standards.changing,
     draws: Annotated[int, typer.Option(help="Also write N joint draws beside it.", min=0)] = 0,
     fmt: FormatOption = Format.text,
 ) -> None:
-    """Write the panel: one row per state, year, family, right and standard, with its codebook."""
+    """Write the panel: one row per state, year, family, right and standard.
+
+    Beside NAME.csv lie NAME.rightful.codebook.csv and NAME.rightful.bib, and with --draws
+    NAME.rightful.draws.csv.
+    """
     written = study.write_panel(out, standard=standard.value, draws=draws)
-    _answer(written, fmt, lambda: study.facts_text(written))
+    _answer(written, fmt, lambda: study.facts_text(written), err=is_stdout(out))
 
 
 @app.command()
 def states(
     name: Annotated[str, typer.Argument(help="A name or code of a state, alive or dead.")],
-    year: Annotated[int | None, typer.Option(help="Only the spells alive in this year.")] = None,
+    year: YearOption = None,
     fmt: FormatOption = Format.text,
 ) -> None:
     """Show a state's dated codes, births, deaths and successors."""
@@ -140,7 +200,7 @@ def cite(
 ) -> None:
     """Print the references a result rests on, as BibTeX or RIS."""
     cited = study.cite(tuple(names or ()), fmt.value)
-    typer.echo(cited.rstrip("\n"))
+    _print(cited.rstrip("\n"), fmt)
 
 
 @app.command()
@@ -153,13 +213,18 @@ def pull(
     report = study.pull(tuple(names or ()), from_dir, _progress("pull"))
     _answer(report, fmt, lambda: study.pull_text(report))
     if not report["ok"]:
-        raise typer.Exit(1)
+        raise typer.Exit(report["exit_code"])
 
 
 @baseline_app.command("build")
 def baseline_build(
-    from_dir: Annotated[Path, typer.Option("--from", help="A folder of publishers' files.")],
-    out: Annotated[Path | None, typer.Option(help="Folder; the package's own without it.")] = None,
+    from_dir: Annotated[
+        Path,
+        typer.Option(
+            "--from", parser=_path, metavar="FOLDER", help="A folder of publishers' files."
+        ),
+    ],
+    out: Annotated[Path | None, _out("Folder; the package's own without it.")] = None,
     draws: Annotated[int, typer.Option(min=50, max=1000)] = 200,
     seed: SeedOption = 61717,
     fmt: FormatOption = Format.text,
@@ -181,7 +246,7 @@ def measure_practice(
     from_dir: FromOption = None,
     specification: Annotated[str, typer.Option(help="own, lhrs2014 or lhrs2019")] = "own",
     standard: Annotated[Standards, typer.Option()] = Standards.changing,
-    out: Annotated[Path | None, typer.Option(help="A .parquet or .csv for the estimates.")] = None,
+    out: Annotated[Path | None, _out("A .parquet, .csv or .dta for the estimates.")] = None,
     seed: SeedOption = 61717,
     fmt: FormatOption = Format.text,
 ) -> None:
@@ -196,8 +261,8 @@ def measure_practice(
 
 @bench_app.command("practice")
 def bench_practice(
-    states: Annotated[int, typer.Option(min=5)] = 200,
-    years: Annotated[int, typer.Option(min=10)] = 72,
+    states: Annotated[int, typer.Option(help="5 to 2000.")] = 200,
+    years: Annotated[int, typer.Option(help="10 to 500.")] = 72,
     seed: SeedOption = 1,
     fmt: FormatOption = Format.text,
 ) -> None:
@@ -221,8 +286,17 @@ def _format_of(out: Path | None) -> PageFormat:
         ) from None
 
 
-def _answer(value: Any, fmt: Format, text: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1) if fmt is Format.json else text())
+def _answer(value: Any, fmt: Format, text: Any, *, err: bool = False) -> None:
+    as_json = fmt is Format.json
+    _print(json.dumps(value, ensure_ascii=False, indent=1) if as_json else text(), fmt, err=err)
+
+
+def _print(text: str, form: str, *, err: bool = False) -> None:
+    """Print an answer; JSON for an output that is not Unicode has escapes that JSON knows."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf") if sys.stdout else True
+    if form == Format.json and not unicode:
+        text = json.dumps(json.loads(text), indent=1)
+    typer.echo(text, err=err)
 
 
 def _progress(task: str) -> study.Progress:
@@ -237,23 +311,3 @@ def _progress(task: str) -> study.Progress:
             print(line, end=end, file=sys.stderr, flush=True)
 
     return show
-
-
-def main() -> None:
-    """Run the command line; an error of ours is a message and an exit code, never a trace."""
-    try:
-        app(standalone_mode=True)
-    except RightfulError as error:
-        print(f"rightful: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except OSError as error:
-        print(
-            f"rightful: the answer could not be written: {error.strerror or error}\n"
-            "  next:    write to a file or a disk with room",
-            file=sys.stderr,
-        )
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -27,6 +27,24 @@ def test_an_unknown_name_suggests() -> None:
     assert error.exit_code == 2
 
 
+def test_what_is_allowed_is_listed_and_the_name_shortened() -> None:
+    error = errors.UnknownName("source", "x" * 100_000, options=("pts", "lhrs"))
+    assert "  allowed: pts, lhrs" in str(error)
+    assert len(str(error)) < 200
+    many = tuple(str(number) for number in range(100))
+    assert "59 and 40 more" in str(errors.UnknownName("source", "x", options=many))
+
+
+def test_nothing_in_a_message_moves_the_cursor() -> None:
+    nasty = "a\x1b[2J\u202eb\x00\udcff\rc\nd"
+    error = errors.SourceError(nasty, where=nasty, allowed=nasty, next_step=nasty)
+    assert len(str(error).splitlines()) == 4
+    assert all(line.isprintable() for line in str(error).splitlines())
+    rows = errors.BadRows("rows break", ((1, nasty), (2, "x" * 9999)))
+    assert len(str(rows).splitlines()) == 3
+    assert len(str(rows)) < 600
+
+
 def test_bad_rows_are_listed_up_to_twenty() -> None:
     error = errors.BadRows("rows break", tuple((n, "why") for n in range(1, 25)))
     assert "row 20: why" in str(error)

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightful.core.errors import UnknownName
-from rightful.core.names import FAMILIES, RIGHTS, RIGHTS_BY_FAMILY, fold, resolve, suggest
+from rightful.core.names import (
+    FAMILIES,
+    RIGHTS,
+    RIGHTS_BY_FAMILY,
+    STANDARDS,
+    fold,
+    resolve,
+    suggest,
+)
 
 
 def test_every_right_has_one_family() -> None:
@@ -36,3 +44,13 @@ def test_unknown_names_suggest_or_say_nothing() -> None:
     with pytest.raises(UnknownName, match="did you mean torture"):
         resolve("tortur", RIGHTS, "right")
     assert suggest("qqqqqq", RIGHTS) == ()
+
+
+def test_few_letters_prove_little() -> None:
+    assert suggest("UAE", ("USA", "United Arab Emirates")) == ()
+    assert suggest("ptss", ("pts",)) == ("pts",)
+
+
+def test_what_would_do_is_listed() -> None:
+    with pytest.raises(UnknownName, match="allowed: changing, constant"):
+        resolve("bogus", STANDARDS, "standard")

@@ -23,11 +23,13 @@ from rightful.core.errors import MissingFile, SourceError, StoreError, UnknownNa
 from rightful.core.source import Source
 from rightful.record import pull as pull_module
 from rightful.record.download import Fetch, download
-from rightful.record.pull import PullReport, pull
+from rightful.record.hops import _check_hop
+from rightful.record.pull import pull
+from rightful.record.pull_report import PullReport
 from rightful.record.store import Store
 
 BIG = CONTENT + b"".join(b"%d,1999,1\n" % code for code in (20, 40, 41, 42, 51, 70, 90, 91))
-Offer = Callable[[Source], None]
+Offer = Callable[..., None]
 
 
 @pytest.fixture
@@ -37,10 +39,10 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
-    """Make one source the only one there is."""
+    """Make these sources the only ones there are."""
 
-    def only(source: Source) -> None:
-        monkeypatch.setattr(pull_module, "sources", lambda names=(): (source,))
+    def only(*sources: Source) -> None:
+        monkeypatch.setattr(pull_module, "sources", lambda names=(): sources)
 
     return only
 
@@ -58,6 +60,9 @@ class Manners:
     resume: threading.Event = field(default_factory=threading.Event)
     asked: list[str | None] = field(default_factory=list)
     address: str = ""
+    announces: bool = True
+    sends_on: str = ""
+    span: str = ""
 
 
 @pytest.fixture
@@ -68,13 +73,28 @@ def server() -> Iterator[Manners]:
         def do_GET(self) -> None:
             wanted = self.headers.get("Range")
             manners.asked.append(wanted)
+            if manners.sends_on:
+                self.send_response(302)
+                self.send_header("Location", manners.sends_on)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            if manners.status == 204:
+                self.send_response(204)
+                self.end_headers()
+                return
             if manners.status != 200:
                 self.send_error(manners.status)
                 return
             start = int(wanted[6:-1]) if wanted and manners.ranges else 0
             body = manners.content[start:]
             self.send_response(206 if start else 200)
-            self.send_header("Content-Length", str(len(body)))
+            if manners.announces:
+                self.send_header("Content-Length", str(len(body)))
+            if start:
+                whole = len(manners.content)
+                span = manners.span or f"bytes {start}-{whole - 1}/{whole}"
+                self.send_header("Content-Range", span)
             self.end_headers()
             time.sleep(manners.pause)
             if manners.cut_after:
@@ -110,7 +130,7 @@ def everything(root: Path) -> set[str]:
     return {
         str(path.relative_to(root))
         for path in root.rglob("*")
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and not path.name.startswith(".lock")
     }
 
 
@@ -165,11 +185,158 @@ class TestFolder:
     def test_absent_file_fails_only_when_asked_for(
         self, store: Store, tmp_path: Path, offer: Offer
     ) -> None:
-        offer(MadeUp())
+        class Other(MadeUp):
+            name = "other"
+
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        offer(Other(edition("2", BIG)), MadeUp())
         assert pull(store, (), tmp_path).ok
-        error = only_error(pull(store, ("made_up",), tmp_path))
+        report = pull(store, ("other", "made_up"), tmp_path)
+        error = only_error(report)
+        assert report.exit_code == 2
         assert isinstance(error, MissingFile)
         assert "https://example.org/made-up" in str(error)
+
+    def test_nothing_in_the_folder_is_told(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp(edition("2", BIG), edition("1", CONTENT)))
+        report = pull(store, (), tmp_path)
+        assert "no publisher's file is in the folder" in str(only_error(report))
+        assert report.exit_code == 2
+
+    def test_an_unreadable_file_does_not_hide_a_good_copy(
+        self, store: Store, tmp_path: Path, offer: Offer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        offer(MadeUp())
+        closed = tmp_path / "a" / "made-up-1.csv"
+        closed.parent.mkdir()
+        closed.write_bytes(CONTENT)
+        (tmp_path / "b.csv").write_bytes(CONTENT)
+        opened = Path.open
+
+        def refuse(self: Path, *args: Any, **kwargs: Any) -> Any:
+            if self == closed:
+                raise PermissionError(errno.EACCES, "Permission denied", str(self))
+            return opened(self, *args, **kwargs)
+
+        monkeypatch.setattr(Path, "open", refuse)
+        assert pull(store, (), tmp_path).ok
+        (tmp_path / "b.csv").unlink()
+        report = pull(store, ("made_up",), tmp_path, again=True)
+        assert report.ok, "the store's own copy is as good"
+
+    def test_a_closed_subfolder_is_told(
+        self, store: Store, tmp_path: Path, offer: Offer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        offer(MadeUp())
+        (tmp_path / "closed").mkdir()
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        scandir = os.scandir
+
+        def refuse(path: Any) -> Any:
+            if str(path).endswith("closed"):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        report = pull(store, (), tmp_path)
+        assert report.ok
+        assert report.closed == (f"{tmp_path / 'closed'}: Permission denied",)
+
+    def test_a_folder_that_cannot_be_looked_into(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp())
+        with pytest.raises(SourceError, match="File name too long"):
+            pull(store, (), tmp_path / ("x" * 300))
+
+    def test_a_file_of_another_source_is_named(
+        self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Other(MadeUp):
+            name = "other"
+
+        other, mine = Other(edition("2", BIG)), MadeUp()
+        every = {"other": other, "made_up": mine}
+        monkeypatch.setattr(
+            pull_module,
+            "sources",
+            lambda names=(): tuple(every[n] for n in names) or (other, mine),
+        )
+        (tmp_path / "file").write_bytes(BIG)
+        with pytest.raises(UnrecognisedFile, match="file is other 2, not made_up") as caught:
+            pull(store, ("made_up",), tmp_path / "file")
+        assert "rightful pull other" in str(caught.value)
+
+    def test_a_breaking_source_does_not_stop_the_others(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        class Breaks(MadeUp):
+            name = "breaks"
+
+            def read(self, path: Path, edition: object) -> Any:
+                raise ZeroDivisionError("in a library")
+
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        (tmp_path / "made-up-2.csv").write_bytes(BIG)
+        offer(Breaks(edition("2", BIG)), MadeUp())
+        report = pull(store, (), tmp_path)
+        assert [entry.outcome for entry in report.entries] == ["failed", "pulled"]
+        assert "ZeroDivisionError" in str(only_error(report))
+        assert report.exit_code == 1
+
+    def test_a_full_disk_stops_one_edition_and_is_reported(
+        self, store: Store, tmp_path: Path, offer: Offer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        offer(MadeUp(edition("2", BIG), edition("1", CONTENT)))
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        (tmp_path / "made-up-2.csv").write_bytes(BIG)
+        opened = Path.open
+
+        def full(self: Path, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+            if "w" in mode and self.name.startswith("2.parquet"):
+                raise OSError(errno.ENOSPC, "No space left on device", str(self))
+            return opened(self, mode, *args, **kwargs)
+
+        monkeypatch.setattr(Path, "open", full)
+        report = pull(store, (), tmp_path)
+        assert [entry.outcome for entry in report.entries] == ["failed", "pulled"]
+        assert "nothing was changed" not in str(report.errors()[0])
+
+    @pytest.mark.skipif(os.name == "nt", reason="names are text on Windows")
+    def test_a_folder_whose_name_is_no_text(
+        self, store: Store, tmp_path: Path, offer: Offer
+    ) -> None:
+        offer(MadeUp())
+        folder = tmp_path / os.fsdecode(b"\xff")
+        folder.mkdir()
+        (folder / "made-up-1.csv").write_bytes(CONTENT)
+        assert pull(store, (), folder).ok
+        assert store.table("made_up").height == 3
+
+    @pytest.mark.parametrize("what", ["raw", "table", "dropped"])
+    def test_pull_repairs_what_is_damaged(
+        self, store: Store, tmp_path: Path, offer: Offer, what: str
+    ) -> None:
+        offer(MadeUp())
+        (tmp_path / "made-up-1.csv").write_bytes(CONTENT)
+        holding = pull(store, (), tmp_path).entries[0].holding
+        assert holding
+        path = {
+            "raw": store.raw_path(holding.sha256),
+            "table": store.table_path("made_up", "1"),
+            "dropped": store.table_path("made_up", "1.dropped"),
+        }[what]
+        path.write_bytes(b"bit rot")
+        # Only a person can fetch the file; what is whole in the store is used without it.
+        report = pull(store, ("made_up",))
+        if what == "raw":
+            assert "is damaged, and it cannot be made again" in str(report.errors()[0])
+            report = pull(store, ("made_up",), tmp_path)
+        assert [entry.outcome for entry in report.entries] == ["pulled"]
+        assert store.holds("made_up", "1")
+        assert pull(store, ("made_up",)).of("here")
 
     def test_one_edition_of_a_named_source_is_enough(
         self, store: Store, tmp_path: Path, offer: Offer
@@ -274,6 +441,91 @@ class TestAddress:
         assert pull(store, ()).ok
         assert server.asked == ["bytes=30-"]
 
+    def test_goes_on_where_nothing_was_announced(
+        self, store: Store, server: Manners, offer: Offer
+    ) -> None:
+        server.announces, server.cut_after = False, [30]
+        offer(self.source(server))
+        assert pull(store, (), pause=0.01).ok
+        assert server.asked == [None, "bytes=30-"]
+
+    def test_a_short_page_that_announces_nothing(
+        self, store: Store, server: Manners, offer: Offer
+    ) -> None:
+        server.announces, server.content = False, b"<html>Please sign in</html>"
+        offer(self.source(server))
+        assert "serves a web page" in str(only_error(pull(store, ())))
+        assert everything(store.root) == set()
+
+    def test_a_wrong_part_is_named_and_asked_for_anew(
+        self, store: Store, server: Manners, offer: Offer
+    ) -> None:
+        server.cut_after, server.span = [30, 30, 30, 30], "bytes 0-9/10"
+        offer(self.source(server))
+        error = only_error(pull(store, (), pause=0.01))
+        assert "sent 'bytes 0-9/10' when asked for bytes from 30" in str(error)
+        assert server.asked == [None, "bytes=30-"] * 2
+
+    def test_no_content_is_named(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.status = 204
+        offer(self.source(server))
+        assert "answers 204: no content" in str(only_error(pull(store, ())))
+        assert len(server.asked) == 1
+
+    @pytest.mark.parametrize(
+        "to",
+        [
+            *("http://[::1", "ftp://127.0.0.1/x", "file:///etc/passwd"),
+            *("http://example.org/x", "//example.org/x"),
+        ],
+    )
+    def test_is_sent_on_to_https_only(
+        self, store: Store, server: Manners, offer: Offer, to: str
+    ) -> None:
+        server.sends_on = to
+        offer(self.source(server))
+        assert f"sends on to {to}" in str(only_error(pull(store, ())))
+        assert len(server.asked) == 1
+
+    def test_https_is_never_left(self) -> None:
+        with pytest.raises(SourceError, match="not https"):
+            _check_hop("https://example.org/a", "http://127.0.0.1/b")
+        _check_hop("https://example.org/a", "/b")
+
+    def test_sent_on_without_end(self, store: Store, server: Manners, offer: Offer) -> None:
+        server.sends_on = server.address
+        offer(self.source(server))
+        assert "sends on and on" in str(only_error(pull(store, ())))
+
+    def test_others_may_write_while_a_file_comes(
+        self, store: Store, server: Manners, offer: Offer, tmp_path: Path
+    ) -> None:
+        server.stall_after = 30
+        offer(self.source(server))
+        fetching = threading.Thread(target=pull, args=(store,))
+        fetching.start()
+        while not server.asked:
+            time.sleep(0.01)
+        mine = MadeUp()
+        (tmp_path / "mine.csv").write_bytes(CONTENT)
+        store.keep(tmp_path / "mine.csv", mine, mine.editions[0], "", wait=0.5)
+        server.stall_after = 0
+        server.resume.set()
+        fetching.join()
+
+    def test_another_run_that_fetches_is_waited_for_once(
+        self, store: Store, server: Manners, offer: Offer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pull_module, "LOCK_WAIT", 0.3)
+        offer(*(self.source(server, BIG[:-place]) for place in (10, 20, 30)))
+        with store.fetching("made_up", "1"):
+            began = time.monotonic()
+            report = pull(store, ())
+        assert time.monotonic() - began < 0.8
+        assert "another run of rightful is fetching made_up 1" in str(report.errors()[0])
+        assert len(report.of("failed")) == 3
+        assert server.asked == []
+
     def test_server_that_cannot_resume(self, store: Store, server: Manners, offer: Offer) -> None:
         server.cut_after, server.ranges = [30], False
         offer(self.source(server))
@@ -372,9 +624,11 @@ class TestAddress:
             return opened(self, mode, *args, **kwargs)
 
         monkeypatch.setattr(Path, "open", open_full)
-        with pytest.raises(StoreError, match="the disk is full"):
-            pull(store, (), pause=10)
+        report = pull(store, (), pause=10)
         assert len(server.asked) == 1
+        with pytest.raises(StoreError, match="the disk is full") as caught:
+            report.raise_if_failed()
+        assert "what the store held before still stands" in str(caught.value)
 
     def test_only_https(self, store: Store, offer: Offer) -> None:
         offer(MadeUp(edition("1", BIG, download="http://example.org/file.csv")))

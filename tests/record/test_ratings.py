@@ -7,11 +7,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from rightful.core.errors import DataError, SourceError, UnknownName, UsageError
+from rightful.core.errors import DataError, SourceError, StoreError, UnknownName, UsageError
 from rightful.core.names import RIGHTS, RIGHTS_BY_FAMILY
 from rightful.record import ratings as ratings_module
 from rightful.record.catalogue import source
 from rightful.record.items import items_of, last_graded_year
+from rightful.record.listing import source_rows
 from rightful.record.pull import pull
 from rightful.record.ratings import published_ratings, published_scores, ratings
 from rightful.record.store import Store
@@ -173,6 +174,22 @@ def test_published_ratings(
     assert scores.height == state_years
     assert scores.null_count().row(0) == (0, 0, 0, 0)
     assert rated.join(scores, on=["ccode", "year"], how="anti").is_empty()
+
+
+@pytest.mark.shared
+def test_a_file_edited_in_the_store_is_refused(shared: Path, tmp_path: Path) -> None:
+    held = Store(tmp_path)
+    pull(held, ("lhrs",), shared / "raw" / "lhrs").raise_if_failed()
+    path = held.raw("lhrs", "2.04")
+    path.write_bytes(path.read_bytes().replace(b"1950", b"1951", 1))
+    for read in (published_scores, published_ratings):
+        with pytest.raises(StoreError, match="rightful pull lhrs") as caught:
+            read(held, "2.04")
+        assert str(path) in str(caught.value)
+    rows = source_rows(held, ("lhrs",))[0]["editions"]
+    assert {row["name"]: row["pulled"] for row in rows}["2.04"] is False
+    pull(held, ("lhrs",), shared / "raw" / "lhrs").raise_if_failed()
+    assert published_scores(held, "2.04").height == 9802
 
 
 @pytest.mark.shared

@@ -38,6 +38,12 @@ def test_names_columns_without_a_name(tmp_path: Path) -> None:
     assert frame.columns == ["row", "column_1", "ccode", "year"]
 
 
+def test_a_column_called_row_stays_beside_ours(tmp_path: Path) -> None:
+    path = written(tmp_path, b"row,ccode,year,row_\n7,811,1999,8\n")
+    read = read_csv(path, COLUMNS).row(0, named=True)
+    assert (read["row"], read["row__"], read["row_"]) == (1, "7", "8")
+
+
 def test_header_alone_is_an_empty_table(tmp_path: Path) -> None:
     assert read_csv(written(tmp_path, b"ccode,year\n"), COLUMNS).height == 0
 

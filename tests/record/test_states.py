@@ -239,6 +239,18 @@ def test_notes_say_who_was_there_instead() -> None:
         ("Serbia", "serbia"),
         ("Macedonia", "north-macedonia"),
         ("US", "united-states"),
+        ("UAE", "united-arab-emirates"),
+        ("Deutschland", "germany"),
+        ("Lao PDR", "laos"),
+        ("Lao Peoples Democratic Republic", "laos"),
+        ("St Kitts", "saint-kitts-and-nevis"),
+        ("St. Kitts & Nevis", "saint-kitts-and-nevis"),
+        ("cote divoire", "cote-divoire"),
+        ("COTE D IVOIRE", "cote-divoire"),
+        ("Republic of Cambodia", "cambodia"),
+        ("Trinidad", "trinidad-and-tobago"),
+        ("Republic of Ireland", "ireland"),
+        ("Osterreich", "austria"),
     ],
 )
 def test_what_a_person_types_is_the_state_alive_now(text: str, state_id: str) -> None:
@@ -298,6 +310,35 @@ def test_unknown_names_get_suggestions() -> None:
     assert caught.value.suggestions[0] == "Cambodia"
     with pytest.raises(UnknownName, match="withdrawn in 1992"):
         state("SUN")
+
+
+@pytest.mark.parametrize("text", ["UEA", "Xyz", "Atlantis", "x" * 100_000])
+def test_what_is_far_off_is_not_offered(text: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        state(text)
+    assert caught.value.suggestions == ()
+    assert "allowed: a name or a code of a state" in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("year", [0, -5, 1944, 3000, 10_000, 99_999_999_999])
+def test_a_year_outside_the_table_is_told(year: int) -> None:
+    for ask in (state, describe):
+        with pytest.raises(UsageError, match=r"allowed: 1945 to 20\d\d"):
+            ask("KHM", year)
+    assert find("KHM", year).states == ()
+    assert "outside the years of the table" in find("KHM", year).notes[0]
+
+
+@pytest.mark.parametrize("year", [0, -5, 10_000])
+def test_a_year_that_is_none_gives_no_code(year: int) -> None:
+    assert one("cow", 811, year) is None
+    assert "no calendar year" in why("cow", 811, year)
+
+
+def test_a_wrong_year_names_the_option() -> None:
+    with pytest.raises(UsageError, match="--year"):
+        state("Yemen", 1980)
 
 
 def test_find_never_raises_and_tells() -> None:

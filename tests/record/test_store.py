@@ -24,9 +24,12 @@ from rightful.core.errors import (
     StoreError,
     UnknownName,
     UnrecognisedFile,
+    UsageError,
 )
 from rightful.record import store as store_module
-from rightful.record.store import Store, default_home, write_atomically
+from rightful.record.atomic import write_atomically
+from rightful.record.home import check_outside, default_home
+from rightful.record.store import Store
 
 SOURCE = MadeUp()
 EDITION = SOURCE.editions[0]
@@ -48,7 +51,7 @@ def everything(root: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(root)): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and not path.name.startswith(".lock")
     }
 
 
@@ -241,16 +244,18 @@ def test_full_disk_loses_nothing(
     assert store.keep(second, source, source.editions[0], "").rows == 4
 
 
-def test_write_atomically_keeps_the_old_file(tmp_path: Path) -> None:
+def test_write_atomically_keeps_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "file"
-    write_atomically(path, lambda file: file.write(b"old"))
+    write_atomically(path, b"old")
 
-    def fails(file: IO[bytes]) -> None:
-        file.write(b"new")
+    def fails(descriptor: int) -> None:
         raise RuntimeError
 
+    monkeypatch.setattr(os, "fsync", fails)
     with pytest.raises(RuntimeError):
-        write_atomically(path, fails)
+        write_atomically(path, b"new")
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"]
 
 
@@ -259,10 +264,11 @@ import sys, time
 from pathlib import Path
 sys.path[:0] = {paths!r}
 from tests.record.made_up_source import MadeUp, edition
+import rightful.record.atomic as atomic
 import rightful.record.store as module
 content = Path({file!r}).read_bytes()
 source = MadeUp(edition("2", content))
-renamed = module._renamed
+renamed = module.renamed
 count = 0
 def slow(unfinished, path):
     global count
@@ -271,7 +277,7 @@ def slow(unfinished, path):
         time.sleep(60)
     count += 1
     renamed(unfinished, path)
-module._renamed = slow
+module.renamed = atomic.renamed = slow
 module.Store(Path({root!r})).keep(Path({file!r}), source, source.editions[0], "")
 """
 
@@ -333,7 +339,19 @@ def test_two_writers_take_turns(store: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{}", "[1]", '{"format": 99, "holdings": []}', '{"format": 1, "holdings": [1]}']
+    "content",
+    [
+        "",
+        "{}",
+        "[1]",
+        "null",
+        "[" * 100_000,
+        '{"format": 99, "holdings": []}',
+        '{"format": 2, "holdings": [1]}',
+        '{"format": 2, "holdings": {}}',
+        '{"format": 2, "holdings": [{"source": "made_up"}]}',
+    ],
+    ids=range(9),
 )
 def test_broken_manifest_is_told(store: Store, content: str) -> None:
     store.root.mkdir()
@@ -343,11 +361,81 @@ def test_broken_manifest_is_told(store: Store, content: str) -> None:
     assert "rightful pull" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("rows", "3"), ("dropped", []), ("place", None), ("edition", "../../x"), ("sha256", "x")],
+)
+def test_a_manifest_of_wrong_types_is_told(
+    store: Store, tmp_path: Path, name: str, value: object
+) -> None:
+    store.keep(file_of(tmp_path), SOURCE, EDITION, "")
+    path = store.root / "manifest.json"
+    content = json.loads(path.read_text())
+    content["holdings"][0][name] = value
+    path.write_text(json.dumps(content))
+    with pytest.raises(StoreError, match="manifest of the store cannot be read"):
+        store.holdings()
+
+
 def test_broken_table_is_told(store: Store, tmp_path: Path) -> None:
     store.keep(file_of(tmp_path), SOURCE, EDITION, "")
     store.table_path("made_up", "1").write_bytes(b"PAR1 but not really")
-    with pytest.raises(StoreError, match="the table of made_up cannot be read"):
+    with pytest.raises(StoreError, match="the table of made_up cannot be used") as caught:
         store.table("made_up")
+    assert "rightful pull made_up" in str(caught.value)
+    with pytest.raises(StoreError, match="the table of made_up cannot be used"):
+        store.query("SELECT * FROM made_up")
+
+
+def damage(store: Store, what: str) -> Path:
+    """Damage one of the three files of the made-up edition and return its path."""
+    path = {
+        "raw": store.raw_path(EDITION.sha256),
+        "table": store.table_path("made_up", "1"),
+        "dropped": store.table_path("made_up", "1.dropped"),
+    }[what]
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    return path
+
+
+@pytest.mark.parametrize("what", ["raw", "table", "dropped"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_edition_with_a_damaged_file_is_not_held(
+    store: Store, tmp_path: Path, what: str, gone: bool
+) -> None:
+    store.keep(file_of(tmp_path), SOURCE, EDITION, "")
+    path = damage(store, what)
+    if gone:
+        path.unlink()
+    assert not store.holds("made_up", "1")
+    read = {"raw": store.raw, "table": store.table, "dropped": store.dropped}[what]
+    with pytest.raises(StoreError, match="rightful pull made_up") as caught:
+        read("made_up")
+    assert str(path) in str(caught.value)
+
+
+def test_a_swapped_table_is_refused(store: Store, tmp_path: Path) -> None:
+    store.keep(file_of(tmp_path), SOURCE, EDITION, "")
+    store.table("made_up").with_columns(score=pl.lit(1, dtype=pl.Int32)).write_parquet(
+        store.table_path("made_up", "1")
+    )
+    with pytest.raises(StoreError, match="not the one that was stored"):
+        store.table("made_up")
+
+
+def test_a_reader_that_breaks_is_a_source_error(store: Store, tmp_path: Path) -> None:
+    class Breaks(MadeUp):
+        def read(self, path: Path, edition: object) -> pl.DataFrame:
+            raise ZeroDivisionError("in a library")
+
+    with pytest.raises(SourceError, match="ZeroDivisionError: in a library"):
+        store.keep(file_of(tmp_path), Breaks(), EDITION, "")
+    assert everything(store.root) == {}
+
+
+def test_a_path_that_is_no_text_is_kept_as_origin(store: Store, tmp_path: Path) -> None:
+    store.keep(file_of(tmp_path), SOURCE, EDITION, os.fsdecode(b"/tmp/\xff"))
+    assert os.fsencode(store.holding("made_up").origin) == b"/tmp/\xff"
 
 
 def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -371,3 +459,18 @@ def test_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     if sys.platform == "linux":
         assert default_home() == tmp_path / "data" / "rightful"
+
+
+def test_a_home_of_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RIGHTFUL_HOME", "~nosuchuser/x")
+    with pytest.raises(UsageError, match="RIGHTFUL_HOME=~nosuchuser/x"):
+        default_home()
+
+
+def test_only_pull_writes_inside_the_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
+    (tmp_path / "link").symlink_to(tmp_path / "home")
+    for inside in (tmp_path / "home" / "x.csv", tmp_path / "link" / "x.csv", tmp_path / "home"):
+        with pytest.raises(UsageError, match="inside the store"):
+            check_outside(inside)
+    check_outside(tmp_path / "homes.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from rightful.core.answer import (
 
 FIRST, LAST = 1960, 2021
 BOUND = 1992
+GRADED = 1976
 RIGHTS = {"torture": 2.2, "killing": 1.6, "disappearance": -0.5, "imprisonment": 0.4}
 
 
@@ -38,6 +40,7 @@ def promise(
     kind: str = "core",
     until: date | None = None,
     signed: date | None = None,
+    known: date = date(2020, 6, 30),
 ) -> Promise:
     return Promise(
         instrument=instrument,
@@ -48,7 +51,7 @@ def promise(
         bound_from=bound,
         bound_until=until,
         authority="Made-up depositary, list of 2020",
-        known_until=date(2020, 6, 30),
+        known_until=known,
     )
 
 
@@ -91,6 +94,7 @@ def practice(seed: int, first: int = FIRST, last: int = LAST, lift: float = 0.0)
         world_q25=world - 0.8,
         world_median=world,
         world_q75=world + 0.9,
+        first_graded=max(first, GRADED),
     )
 
 
@@ -106,6 +110,7 @@ def right(tilt: float, seed: int, first: int = FIRST, last: int = LAST) -> Right
         high=_share(logit + 0.7),
         item="made_up_item",
         category="made-up worst category",
+        first_graded=max(first, GRADED),
     )
 
 
@@ -193,6 +198,7 @@ def answer() -> Answer:
         first_year=FIRST,
         last_year=LAST,
         recipe={"version": "made up", "seed": "1"},
+        titles={"ICMW": "Made-up title of ICMW", "ACHR": "Made-up title of ACHR"},
     )
 
 
@@ -266,11 +272,46 @@ def broken() -> Answer:
     whole = answer()
     one = practice(1)
     hole = np.isin(one.years, [1975, 1976, 1977, 1979, 1980])
-    holed = {
+    holed: dict[str, Any] = {
         name: np.where(hole, np.nan, getattr(one, name))
         for name in ("mean", "low", "high", "percentile", "percentile_low", "percentile_high")
     }
     return replace(whole, deeds={"physical_integrity": {"changing": replace(one, **holed)}})
+
+
+def former() -> Answer:
+    """Return a self that its legal person laid down with its name."""
+    whole = dead()
+    return replace(whole, state=replace(whole.state, continued_as="Republic of Ruritania"))
+
+
+def uncertain() -> Answer:
+    """Return a state with promises of every kind: by year only, ahead, reserved, carried, left."""
+    whole = answer()
+    by_year = replace(promise("CRPD", date(2017, 1, 30)), date=None, year=2016, precision="year")
+    ahead = promise("CPED", date(2021, 1, 30), act="ratification")
+    gone = promise("ICCPR-OP1", date(1990, 1, 1), until=date(1997, 12, 31), kind="protocol")
+    carried = promise("CAT", date(1992, 4, 27), until=date(2001, 3, 12), known=date(2001, 3, 12))
+    own = promise("CAT", date(2001, 3, 12), act="succession")
+    remark = replace(promise("CAT", None, act="reservation"), articles=("20", "30"))
+    return replace(
+        whole,
+        promises=(
+            by_year,
+            replace(ahead, date=None, year=2020, precision="year"),
+            replace(gone, until_precision="year"),
+            replace(carried, act="carried", date=None, carried_from="Old Ruritania"),
+            own,
+            remark,
+            promise("ICCPR", None, act="reservation"),
+        ),
+    )
+
+
+def long_name() -> Answer:
+    """Return a state whose name does not fit anywhere."""
+    whole = answer()
+    return replace(whole, state=state("Democratic and Constitutional Republic of Ruritania"))
 
 
 CASES = {
@@ -280,4 +321,7 @@ CASES = {
     "dead": dead,
     "one_year": one_year,
     "broken": broken,
+    "former": former,
+    "uncertain": uncertain,
+    "long_name": long_name,
 }

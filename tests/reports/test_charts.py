@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -63,6 +64,84 @@ def test_no_label_meets_another(case: str) -> None:
     for drawing in _drawings(case):
         meets = [pair for pair in combinations(drawing.boxes, 2) if pair[0].overlaps(pair[1])]
         assert not meets
+
+
+@pytest.mark.parametrize("case", made_up.CASES)
+def test_no_label_leaves_its_drawing(case: str) -> None:
+    for drawing in _drawings(case):
+        width = float(re.findall(r'viewBox="0 0 (\d+)', drawing.svg)[0])
+        # A label of a year may stand half outside, for the page leaves it room.
+        assert all(box.left >= -20 and box.right <= width + 20 for box in drawing.boxes)
+
+
+def _figures(case: str, kind: type) -> list[Any]:
+    return [b for b in assemble(made_up.CASES[case]()).blocks if isinstance(b, kind)]
+
+
+@pytest.mark.parametrize("width", [float(width) for width in WIDTHS])
+@pytest.mark.parametrize("case", ["uncertain", "long_name", "former"])
+def test_a_timeline_says_its_dates_at_every_width(case: str, width: float) -> None:
+    (block,) = _figures(case, Timeline)
+    drawn = timeline.draw(block, width, "x")
+    assert drawn is not None
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn.svg))
+    for track in block.tracks:
+        assert track.label in shown
+        assert track.note in shown
+    assert "…" not in shown
+
+
+@pytest.mark.parametrize("width", [float(width) for width in WIDTHS])
+def test_a_long_name_is_told_in_full_beside_its_change(width: float) -> None:
+    (block,) = _figures("long_name", Ranges)
+    drawn = ranges.draw(block, width, "x")
+    assert drawn is not None
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn.svg))
+    assert "the Democratic and Constitutional Republic of Ruritania" in shown
+
+
+@pytest.mark.parametrize("width", [float(width) for width in WIDTHS])
+def test_no_line_runs_through_the_name_of_a_group(width: float) -> None:
+    (block,) = _figures("whole", Ranges)
+    drawn = ranges.draw(block, width, "x")
+    assert drawn is not None
+    (zero,) = re.findall(r'<path d="([^"]*)" class="zero"', drawn.svg)
+    spans = [tuple(map(float, s)) for s in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", zero)]
+    heads = re.findall(r'<text[^>]* y="([\d.]+)" class="a b"', drawn.svg)
+    assert len(heads) == 2
+    for base in map(float, heads):
+        assert not any(top < base + 2 and bottom > base - 10 for top, bottom in spans)
+
+
+@pytest.mark.parametrize("width", [float(width) for width in WIDTHS])
+def test_every_gridline_carries_its_number(width: float) -> None:
+    for block in _figures("whole", Chart):
+        drawn = draw.draw(block, width, "x")
+        assert drawn is not None
+        lines = {
+            float(y) for y in re.findall(r'd="M[\d.]+ ([\d.]+)H[^"]*" class="grid"', drawn.svg)
+        }
+        found = re.findall(r'<text x="[\d.]+" y="([\d.]+)" class="a" text-anchor="end"', drawn.svg)
+        assert {round(y + 4, 1) for y in lines} == {float(y) for y in found}
+
+
+@pytest.mark.parametrize("width", [float(width) for width in WIDTHS])
+def test_the_words_for_the_ends_stand_above_the_plot(width: float) -> None:
+    for block in _figures("whole", Chart):
+        drawn = draw.draw(block, width, "x")
+        assert drawn is not None
+        (height,) = re.findall(r'y="([\d.]+)" class="a s"', drawn.svg)
+        grid = [float(y) for y in re.findall(r'd="M[\d.]+ ([\d.]+)H[^"]*" class="grid"', drawn.svg)]
+        assert float(height) < min(grid)
+
+
+def test_a_mark_whose_day_is_the_latest_is_told_apart() -> None:
+    (chart, *_) = _figures("uncertain", Chart)
+    drawn = draw.draw(chart, 1040.0, "x")
+    assert drawn is not None
+    assert "CRPD (by)" in drawn.svg
+    assert "CRPD by 2017" in chart.alternative
+    assert "CPED" not in chart.alternative
 
 
 def _chart(years: list[int], values: list[float], events: tuple[Event, ...] = ()) -> Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polars as pl
@@ -60,19 +61,19 @@ def test_names_too_long_for_stata_are_refused(tmp_path: Path) -> None:
 def test_unknown_ending_and_missing_folder_are_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.csv, \.parquet, \.dta"):
         write_table(_table(), tmp_path / "panel.xls")
-    with pytest.raises(StoreError, match="no folder"):
+    with pytest.raises(UsageError, match="no folder"):
         write_table(_table(), tmp_path / "nowhere" / "panel.csv")
-    with pytest.raises(StoreError, match="is a folder"):
+    with pytest.raises(UsageError, match="is a folder"):
         write_text(tmp_path, "x")
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_text(tmp_path / "page.html", "old")
 
-    def full(*args: object, **kwargs: object) -> int:
+    def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreError, match="No space left"):
         write_text(path, "new")
     assert path.read_text(encoding="utf-8") == "old"

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,9 @@ from tests.reports import made_up
 
 from rightful.core.errors import UsageError
 from rightful.reports import render
+from rightful.reports.document import assemble
 from rightful.reports.markup import VOID, Markup, tag
+from rightful.reports.render import plain
 
 CASES = tuple(made_up.CASES)
 
@@ -174,6 +177,73 @@ def test_text_is_at_most_100_columns_wide_and_plain(case: str) -> None:
     assert max(map(len, text.splitlines())) <= 100
     assert "\x1b" not in text
     assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("width", [60, 72, 96])
+def test_text_fits_the_width_it_is_given(case: str, width: int) -> None:
+    text = plain.render(assemble(made_up.CASES[case]()), width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize("first", range(1952, 2012, 6))
+def test_a_line_of_any_length_fits(first: int) -> None:
+    deeds = {"physical_integrity": {"changing": made_up.practice(1, first)}}
+    text = plain.render(assemble(replace(made_up.long_name(), deeds=deeds)), 60)
+    assert max(map(len, text.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(("columns", "width"), [("40", 60), ("70", 70), ("200", 96)])
+def test_text_takes_the_width_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, columns: str, width: int
+) -> None:
+    answer = made_up.answer()
+    assert plain.render(assemble(answer)) == plain.render(assemble(answer), 96)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", columns)
+    assert plain.render(assemble(answer)) == plain.render(assemble(answer), width)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_text_points_at_nothing_that_it_does_not_hold(case: str) -> None:
+    text = " ".join(render.render(made_up.CASES[case](), "text").split())
+    for words in ("the table names", "hin line", "tables add", "tables below", "chart", "Dashed"):
+        assert words not in text
+    assert "From a number to its row" not in text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_markdown_points_at_no_drawing(case: str) -> None:
+    text = render.render(made_up.CASES[case](), "md")
+    for words in ("hin line", "Dashed", "dashed", "Orange", "Line chart"):
+        assert words not in text
+
+
+def test_print_leaves_out_what_it_does_not_hold() -> None:
+    page = render.render(made_up.answer(), "html")
+    sheet = page[page.index("@media print") : page.index("</style>")]
+    hidden = next(rule for rule in sheet.split("}") if rule.strip().startswith("nav,"))
+    for what in ("details", ".rows", ".beside-tables"):
+        assert what in hidden
+    assert 'id="trace" class="beside-tables"' in page
+    assert page.count('class="beside-tables"') + page.count(' beside-tables"') >= 3
+    assert page.count('class="rows"') == page.count("The rows</a>")
+    assert "break-before:page" not in sheet
+
+
+def test_a_date_in_a_cell_is_not_broken() -> None:
+    page = render.render(made_up.answer(), "html")
+    assert "binds since 28\u00a0December\u00a01983" in page
+    assert "overflow-wrap:anywhere;min-width" not in page
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_one_instrument_has_one_name(form: str) -> None:
+    answer = made_up.answer()
+    genocide = made_up.promise("GENOCIDE", date(1951, 1, 12), kind="treaty")
+    text = render.render(replace(answer, promises=(genocide,)), form)
+    assert "Genocide Convention" in text
+    assert not re.search(r"(?<!of )GENOCIDE", text)
 
 
 # ---- json

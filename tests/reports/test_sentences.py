@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from tests.reports import made_up
 
 from rightful.core.answer import Answer, GapSeries
+from rightful.core.document import Glance, Items
 from rightful.reports import series
+from rightful.reports.sections.lede import Lede
+from rightful.reports.sections.limits import Limits
 from rightful.reports.sentences import (
     change,
     gap,
@@ -20,6 +23,7 @@ from rightful.reports.sentences import (
     promises,
     rights,
     standards,
+    standings,
     words,
 )
 
@@ -78,10 +82,33 @@ def test_the_ends_of_a_share_are_kept_for_what_is_exactly_so(value: float, shown
         ),
         ("Iran (Islamic Republic of)", "Iran (Islamic Republic of)"),
         ("Korea, Republic of", "Korea, Republic of"),
+        ("Holy See", "the Holy See"),
+        ("Cook Islands", "the Cook Islands"),
+        ("European Union", "the European Union"),
     ],
 )
 def test_a_name_runs_in_a_sentence(name: str, shown: str) -> None:
     assert words.short_name(made_up.state(name)) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "shown"),
+    [
+        (33.0, 24.0, 41.0, "33% (24% to 41%)"),
+        (0.1, 0.0, 0.3, "under 1%, with its whole interval"),
+        (0.4, 0.0, 3.0, "under 1% (0% to 3%)"),
+        (99.9, 99.7, 100.0, "over 99%, with its whole interval"),
+    ],
+)
+def test_an_interval_at_an_end_is_said_in_words(
+    value: float, low: float, high: float, shown: str
+) -> None:
+    assert words.share_told(value, low, high) == shown
+
+
+def test_a_day_and_a_year_are_told_apart() -> None:
+    assert words.dated(date(2017, 1, 30), "year") == "30 January 2017 at the latest"
+    assert (words.in_year(2017), words.in_year(2017, "year")) == ("2017", "by 2017")
 
 
 def test_lists_and_counts_are_english() -> None:
@@ -140,7 +167,7 @@ def test_a_succession_names_its_predecessor() -> None:
     carried = replace(made_up.promise("CAT", date(1993, 1, 1)), carried_from="Old Ruritania")
     found = promises.carried(replace(made_up.answer(), promises=(carried,)))
     assert found is not None
-    assert found.sentence == "Carried over from a predecessor: CAT from Old Ruritania."
+    assert found.sentence == "Carried over from Old Ruritania: CAT."
 
 
 def test_a_newer_binding_act_outlasts_an_older_one_that_ended() -> None:
@@ -148,8 +175,106 @@ def test_a_newer_binding_act_outlasts_an_older_one_that_ended() -> None:
         made_up.promise("CAT", date(1980, 1, 1), until=date(1990, 1, 1)),
         made_up.promise("CAT", date(1995, 1, 1)),
     )
-    one = promises.standing(replace(made_up.answer(), promises=acts), "CAT")
+    one = standings.standing(replace(made_up.answer(), promises=acts), "CAT")
     assert (one.state, one.since) == ("bound", date(1995, 1, 1))
+
+
+def _standing(name: str) -> tuple[standings.Standing, str]:
+    answer = made_up.uncertain()
+    one = standings.standing(answer, name)
+    return one, standings.in_words(answer, one)
+
+
+def test_an_unbroken_chain_binds_since_its_first_link() -> None:
+    one, words_of_it = _standing("CAT")
+    assert (one.state, one.since) == ("bound", date(1992, 4, 27))
+    assert words_of_it == "binds since 27 April 1992"
+
+
+def test_a_day_that_is_only_the_latest_is_said_to_be() -> None:
+    assert _standing("CRPD")[1] == "binds since 30 January 2017 at the latest"
+    assert _standing("ICCPR-OP1")[1] == "no longer binds, since 31 December 1997 at the latest"
+    found = promises.left(made_up.uncertain())
+    assert found is not None
+    assert found.sentence == "No longer binding: ICCPR-OP1 (since 31 December 1997 at the latest)."
+
+
+def test_what_binds_after_the_tables_end_is_not_counted_and_is_named() -> None:
+    one, words_of_it = _standing("CPED")
+    assert one.state == "pending"
+    assert words_of_it == "ratified 2020; binds from 30 January 2021 at the latest"
+    found = promises.core_bound(made_up.uncertain())
+    assert found.estimate == 2
+    assert "; CPED binds it from 30 January 2021 at the latest" in found.sentence
+    assert promises.first_promise(made_up.uncertain()).estimate == 1990
+    ahead = promises.pending(made_up.uncertain())
+    assert ahead is not None
+    assert "CPED (from 30 January 2021 at the latest)" in ahead.sentence
+
+
+def test_a_reservation_alone_makes_no_standing() -> None:
+    whole = made_up.answer()
+    signed = made_up.promise("OPCAT", None, act="signature", signed=date(2005, 10, 24))
+    remark = made_up.promise("OPCAT", None, act="declaration")
+    answer = replace(whole, promises=(signed, remark))
+    one = standings.standing(answer, "OPCAT")
+    assert standings.in_words(answer, one) == "signed only, 24 October 2005"
+
+
+def test_an_act_that_has_not_come_to_bind_is_worded() -> None:
+    acceded = made_up.promise("ICCPR-OP1", None, signed=date(1991, 10, 1), kind="protocol")
+    answer = replace(made_up.answer(), promises=(acceded,))
+    one = standings.standing(answer, "ICCPR-OP1")
+    assert standings.in_words(answer, one) == (
+        "acceded 1 October 1991; did not come to bind it, as far as is known"
+    )
+
+
+def test_reservations_are_told_with_their_articles() -> None:
+    found = promises.reservations(made_up.uncertain())
+    assert found is not None
+    assert found.sentence == (
+        "Reservations, coded by rule from the UN's table of March 2015, which does not date them: "
+        "CAT (articles 20 and 30) and ICCPR (naming no article)."
+    )
+    assert promises.reservations(made_up.answer()) is None
+
+
+def test_what_is_left_is_told_in_the_order_of_its_end() -> None:
+    acts = tuple(
+        made_up.promise(name, date(1980, 1, 1), until=date(year, 1, 1))
+        for name, year in (("CAT", 2010), ("CRC", 2000))
+    )
+    found = promises.left(replace(made_up.answer(), promises=acts))
+    assert found is not None
+    assert found.sentence.index("CRC") < found.sentence.index("CAT")
+
+
+def test_unknown_instruments_have_their_titles() -> None:
+    found = promises.unknown_instruments(made_up.answer())
+    assert found is not None
+    assert "Made-up title of ICMW; Made-up title of ACHR" in found.sentence
+
+
+def test_the_tables_end_where_what_stands_is_known_to() -> None:
+    texts = _limits(made_up.uncertain())
+    assert "The tables of promises end on 30 June 2020; what was promised or left since" in texts
+    assert "The tables of promises end" not in _limits(made_up.dead())
+
+
+def _limits(answer: Answer) -> str:
+    (_, items) = Limits().render(answer)
+    assert isinstance(items, Items)
+    return " ".join(entry.text for entry in items.entries)
+
+
+def test_one_right_and_several_are_rated_by_themselves() -> None:
+    whole = made_up.answer()
+    early = replace(whole.rights["torture"]["changing"], last_rated=2015)
+    one = replace(whole, rights={**whole.rights, "torture": {"changing": early}})
+    assert "After 2015 no source in hand rates torture by itself." in _limits(one)
+    both = replace(one, rights={**one.rights, "killing": {"changing": early}})
+    assert "rates torture and killing by the state one by one." in _limits(both)
 
 
 # ---- practice
@@ -191,7 +316,7 @@ def test_the_year_of_a_sentence_is_the_last_year_of_its_own_series() -> None:
 def test_no_record_says_nothing_about_the_state() -> None:
     found = practice.summary(made_up.empty())
     assert found.strand == "limit"
-    assert "nothing about the state" in found.sentence
+    assert "nothing about Ruritania" in found.sentence
 
 
 # ---- promise against deed
@@ -228,7 +353,53 @@ def test_promise_and_deed_part_from_the_start_of_the_unbroken_run(
     unmet: list[float], since: int | None
 ) -> None:
     below = [0.3 if p != p else p for p in unmet]
-    assert gap.parted_since(_gap(unmet, below)) == since
+    assert gap.likelier_since(_gap(unmet, below)) == since
+
+
+@pytest.mark.parametrize(("p", "parts"), [(0.58, False), (0.7999, False), (0.8, True), (1.0, True)])
+def test_they_part_only_where_the_last_year_is_a_verdict(p: float, parts: bool) -> None:
+    one = _gap([0.6, 0.7, p])
+    assert gap.parted_since(one) == (2000 if parts else None)
+    sentence = gap.since_when(made_up.state(), "torture", one).sentence
+    assert ("promise and deed part from" in sentence or "part in every" in sentence) == parts
+    assert ("whether promise and deed part in 2002 we cannot tell" in sentence) != parts
+
+
+def test_no_run_is_counted_from_before_the_first_grade() -> None:
+    one = replace(_gap([0.9, 0.9, 0.9, 0.9]), first_graded=2002)
+    assert gap.parted_since(one) == 2002
+    sentence = gap.since_when(made_up.state(), "torture", one).sentence
+    assert "since 2002 (the first grade) (2002–2003)" in sentence
+    assert "as in" not in sentence
+
+
+def test_one_year_is_no_run_of_years() -> None:
+    sentence = gap.since_when(made_up.state(), "torture", _gap([0.9, 0.2, 0.9])).sentence
+    assert sentence == (
+        "Torture: promise and deed part in 2002; in that year the promise was more likely unmet "
+        "than not, as in 2000."
+    )
+
+
+def test_the_top_names_what_cannot_be_told() -> None:
+    gaps = {
+        "torture": {"changing": _gap([0.6, 0.58])},
+        "killing": {"changing": _gap([0.1, 0.01])},
+    }
+    answer = replace(made_up.answer(), gap=gaps)
+    found = gap.lede(answer)
+    assert (
+        found.sentence == "Whether the promise on torture (58%) was unmet in 2001 we cannot tell."
+    )
+    assert found.estimate is None
+    (_, glance, *_) = Lede().render(answer)
+    assert isinstance(glance, Glance)
+    cell = glance.cells[2]
+    assert cell.big == "cannot tell"
+    assert cell.small == (
+        "Torture: the promise is unmet with probability 58%. Unlikely to be unmet: killing by the "
+        "state."
+    )
 
 
 def test_a_run_does_not_outlive_the_promise() -> None:
@@ -299,6 +470,7 @@ def test_a_right_that_nothing_binds_is_never_counted_as_met() -> None:
         "imprisonment": {"changing": replace(_gap([NAN, NAN]), binds=np.array([NAN, NAN]))},
     }
     found = gap.now(replace(made_up.answer(), gap=gaps))
+    assert found.open == []
     assert found.parted == {2000: ["torture"]}
     assert found.unbound == ["killing by the state"]
     assert found.met == ["enforced disappearance"]
@@ -306,6 +478,27 @@ def test_a_right_that_nothing_binds_is_never_counted_as_met() -> None:
 
 
 # ---- rights
+
+
+def test_no_year_before_the_first_grade_is_counted() -> None:
+    one = replace(made_up.right(2.2, 1), p_worst=np.full(62, 0.9), first_graded=1976)
+    found = rights.years_at_worst("torture", one)
+    assert found is not None
+    assert found.sentence == (
+        "The worst category of torture was more likely than not in every one of the 46 years "
+        "since the first grade (1976): 1976–2021."
+    )
+    assert rights.years_at_worst("torture", replace(one, first_graded=None)) is None
+
+
+def test_the_lowest_year_is_one_with_a_grade() -> None:
+    one = made_up.practice(1)
+    low = np.where(one.years == 1961, -9.0, one.mean)
+    found = practice.lowest(made_up.state(), replace(one, mean=low))
+    assert found is not None
+    assert "since the first grade (1976)" in found.sentence
+    assert "1961" not in found.sentence
+    assert practice.lowest(made_up.state(), replace(one, first_graded=None)) is None
 
 
 def _ended(first: float, last: float) -> GapSeries:
@@ -446,6 +639,17 @@ def test_the_agreement_is_one_plain_sentence(
 ) -> None:
     found = standards.agreement(_moves(p_changing, p_constant), "physical_integrity")
     assert found.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("p_constant", "sentence"),
+    [
+        (0.97, "On none of three questions do the two standards contradict each other."),
+        (0.02, "The two standards contradict each other on one of three questions."),
+    ],
+)
+def test_the_agreement_in_short_is_english(p_constant: float, sentence: str) -> None:
+    assert standards.headline(_moves(0.99, p_constant), "physical_integrity") == sentence
 
 
 def test_one_standard_alone_cannot_agree() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
+import polars as pl
 import pytest
 
 import rightful
 from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import RIGHTS_BY_FAMILY
+from rightful.record.baseline import Baseline, shipped
 
 KEYS = ["deeds", "gap", "promises", "sources", "state"]
 RIGHTS = RIGHTS_BY_FAMILY["physical_integrity"]
@@ -120,9 +123,116 @@ def test_a_dead_state_is_found_in_a_year_of_its_life() -> None:
     years = rightful.dossier("Yugoslavia", year=1985).answer.deeds["physical_integrity"]
     assert years["changing"].years.max() < 1993
     soviet = rightful.dossier("Soviet Union", year=1980).answer
-    assert soviet.last_year == 1991
-    assert not [p for p in soviet.promises if p.date and p.date.year > 1991]
-    assert rightful.dossier("Russia").answer.first_year < 1991
+    assert (soviet.first_year, soviet.last_year) == (1946, 1991)
+    assert not [p for p in soviet.promises if p.date and p.date > date(1991, 12, 25)]
+    assert rightful.dossier("Russia").answer.first_year == 1946
+
+
+def test_a_former_self_is_told_its_own_years_only() -> None:
+    union = rightful.dossier("Egypt", year=1960).answer
+    assert (union.state.name, union.state.continued_as) == ("United Arab Republic", "Egypt")
+    assert (union.first_year, union.last_year) == (1958, 1971)
+    assert {rating.year for rating in union.ratings} <= set(range(1958, 1972))
+    dated = [p.date for p in union.promises if p.date]
+    assert date(1958, 2, 22) <= min(dated) <= max(dated) <= date(1971, 9, 1)
+    genocide = next(p for p in union.promises if p.instrument == "GENOCIDE")
+    assert (genocide.act, genocide.carried_from) == ("carried", "Egypt")
+    assert genocide.bound_from == date(1958, 2, 22)
+    west = rightful.dossier("Germany", year=1980).answer
+    assert (west.first_year, west.last_year) == (1955, 1990)
+    assert all(p.bound_until == date(1990, 10, 2) for p in west.promises if p.bound_from)
+
+
+def test_a_former_self_speaks_in_the_past() -> None:
+    page = rightful.dossier("Soviet Union", year=1980)
+    text = " ".join(page.render("text").split())
+    for present in (
+        "do worse",
+        "is bound",
+        "binds since",
+        "the world's median is",
+        "year it binds",
+    ):
+        assert present not in text
+    assert "The Soviet Union bore this name until 25 December 1991" in text
+    assert "The tables of promises end" not in text
+
+
+def test_a_year_is_no_day() -> None:
+    promises = rightful.dossier("Palestine").answer.promises
+    opcat = next(p for p in promises if p.instrument == "OPCAT")
+    assert (opcat.bound_from, opcat.precision) == (date(2018, 1, 30), "year")
+    jamaica = rightful.dossier("Jamaica").answer.promises
+    left = next(p for p in jamaica if p.instrument == "ICCPR-OP1" and p.bound_until)
+    assert (left.precision, left.until_precision) == ("day", "year")
+
+
+def test_what_entered_into_force_or_a_birth_dates_is_dated() -> None:
+    serbia = rightful.dossier("Serbia").answer.promises
+    carried = [p for p in serbia if p.act == "carried"]
+    assert {(p.bound_from, p.precision) for p in carried} == {(date(1992, 4, 27), "day")}
+    east = rightful.dossier("German Democratic Republic", year=1985).answer.promises
+    covenant = next(p for p in east if p.instrument == "ICCPR" and p.bound_from)
+    assert (covenant.date, covenant.precision) == (None, "day")
+
+
+def test_a_carried_obligation_and_the_act_after_it_are_one() -> None:
+    cell = rightful.dossier("Serbia").render("text")
+    assert "ICERD, ICCPR, ICESCR, CEDAW, CAT, CRC 1992" in cell
+
+
+def test_what_binds_after_our_tables_end_does_not_count() -> None:
+    text = " ".join(rightful.dossier("Croatia").render("text").split())
+    assert "bound by seven of the nine core UN human-rights treaties; CPED binds it from" in text
+    assert "ratified 2022; binds from 31 August 2022 at the latest" in text
+
+
+def test_reservations_carry_their_articles() -> None:
+    promises = rightful.dossier("United States").answer.promises
+    found = {p.instrument: p.articles for p in promises if p.act == "reservation"}
+    assert found["ICCPR"] == ("7", "10", "14")
+
+
+@pytest.mark.parametrize("name", ["Palestine", "Holy See", "European Union", "Cook Islands"])
+def test_a_party_without_estimates_has_no_record_of_years(name: str) -> None:
+    page = rightful.dossier(name)
+    assert (page.answer.first_year, page.answer.last_year) == (None, None)
+    text = " ".join(page.render("text").split())
+    assert "record 1946" not in text
+    assert "promises only" in text
+    assert f"for the {page.answer.state.name}" in text
+
+
+def test_no_year_is_singled_out_before_the_first_grade() -> None:
+    answer = rightful.dossier("KHM").answer
+    assert answer.deeds["physical_integrity"]["changing"].first_graded == 1976
+    assert answer.rights["torture"]["changing"].first_graded == 1976
+    assert answer.gap["torture"]["changing"].first_graded == 1976
+    text = " ".join(rightful.dossier("KHM").render("text").split())
+    assert "of the 48 years since the first grade (1976): 1976–2014 and 2017–2023" in text
+    assert "Before 1976 no graded report rates Cambodia" in text
+    union = rightful.dossier("Egypt", year=1960).answer
+    assert union.deeds["physical_integrity"]["changing"].first_graded is None
+
+
+def test_the_others_are_others() -> None:
+    """The quartiles leave the state out, as its rank and the world's mean do."""
+    answer = rightful.dossier("USA").answer
+    own = answer.deeds["physical_integrity"]["changing"]
+    frame = Baseline(shipped()).frame(
+        "estimates",
+        (pl.col("right") == "all") & (pl.col("standard") == "changing") & (pl.col("year") == 2023),
+    )
+    others = frame.filter(pl.col("ccode") != answer.state.ccode)["practice_mean"].median()
+    assert own.world_median[-1] == pytest.approx(others)
+
+
+def test_every_instrument_has_its_title() -> None:
+    titles = rightful.dossier("KHM").answer.titles
+    assert titles["CRPD"] == "Convention on the Rights of Persons with Disabilities"
+    text = rightful.dossier("Soviet Union", year=1980).render("text")
+    assert titles["CRPD"] in text
+    assert "ICCPR-41" not in text
 
 
 def test_a_misspelt_state_gets_suggestions() -> None:

@@ -55,11 +55,11 @@ def test_promise_unmet_is_below_anchor_or_null() -> None:
 def test_written_with_codebook_and_references(tmp_path: Path, ending: str) -> None:
     written = write_panel(tmp_path / f"panel{ending}")
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {f"panel{ending}", "panel.codebook.csv", "panel.bib"}
+    assert names == {f"panel{ending}", "panel.rightful.codebook.csv", "panel.rightful.bib"}
     assert written["rows"] == rightful.panel().height
-    book = pl.read_csv(tmp_path / "panel.codebook.csv")
+    book = pl.read_csv(tmp_path / "panel.rightful.codebook.csv")
     assert book["name"].to_list() == COLUMNS
-    assert "@" in (tmp_path / "panel.bib").read_text(encoding="utf-8")
+    assert "@" in (tmp_path / "panel.rightful.bib").read_text(encoding="utf-8")
 
 
 def test_stata_has_labels_for_the_labelled(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_stata_has_labels_for_the_labelled(tmp_path: Path) -> None:
 
 def test_joint_draws_agree_with_the_summary(tmp_path: Path) -> None:
     write_panel(tmp_path / "panel.parquet", draws=100)
-    draws = pl.read_parquet(tmp_path / "panel.draws.parquet")
+    draws = pl.read_parquet(tmp_path / "panel.rightful.draws.parquet")
     assert draws.columns[len(KEY) :] == [f"practice_{d}" for d in range(1, 101)]
     joined = rightful.panel().join(draws, on=KEY)
     assert joined.height == draws.height == rightful.panel().height

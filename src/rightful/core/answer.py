@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,11 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class StateRecord:
-    """Who is spoken of. ``born`` and ``died`` bound its life as a member of the state system."""
+    """Who is spoken of. ``born`` and ``died`` bound its life under its name.
+
+    ``continued_as`` names what the same legal person was called next (Russia after the Soviet
+    Union); None for one that lives, or that ended for good.
+    """
 
     name: str
     ccode: int | None
@@ -23,6 +27,7 @@ class StateRecord:
     born: dt.date | None
     died: dt.date | None
     notes: tuple[str, ...] = ()
+    continued_as: str | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,10 @@ class Promise:
 
     ``bound_from`` and ``bound_until`` (exclusive; ``None`` while it lasts) say when the act bound
     the state; both are ``None`` for acts that do not bind (a signature) or whose date is unknown.
-    ``known_until`` is the last day to which the tables speak; after it nothing is known.
+    ``known_until`` is the last day to which the tables speak; after it nothing is known, so an act
+    whose ``bound_from`` lies later has not been seen to bind. ``precision`` is ``year`` where
+    ``bound_from`` is only the latest day it can have been, ``until_precision`` the same of
+    ``bound_until``. ``articles`` are those that a reservation or declaration names.
     """
 
     instrument: str
@@ -46,6 +54,9 @@ class Promise:
     note: str = ""
     known_until: dt.date | None = None
     year: int | None = None  # known where the day is not
+    precision: str = "day"  # day | year
+    until_precision: str = "day"  # day | year
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,9 @@ class PracticeSeries:
 
     ``low`` and ``high`` bound the central 90 % interval. Percentiles are the share of the other
     states of the year that do worse, in 0-100, with their 90 % interval. ``world_*`` are the
-    quartiles over states of the posterior means.
+    quartiles, over the other states of the year, of the posterior means. ``first_graded`` is the
+    first year in which an item with grades rates the state, None where none does: before it only
+    lists of events speak, and no year is singled out.
     """
 
     years: Ints
@@ -68,6 +81,7 @@ class PracticeSeries:
     world_q25: Floats
     world_median: Floats
     world_q75: Floats
+    first_graded: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,7 @@ class RightSeries:
 
     ``last_rated`` is the last year in which an item of this right alone rated the state; later
     years are read from scales that rate several rights at once. None where there is none.
+    ``first_graded`` is that of ``PracticeSeries``.
     """
 
     years: Ints
@@ -85,6 +100,7 @@ class RightSeries:
     item: str
     category: str  # the publisher's meaning of the worst category, in our words
     last_rated: int | None = None
+    first_graded: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,8 @@ class GapSeries:
     ``below_anchor`` the same probability whatever binds; ``mean``, ``low``, ``high`` are the
     standardized difference of commitment and practice, a secondary measure. ``binds`` is 1 where
     an article that forbids it binds, 0 where none does, NaN where the register no longer speaks.
+    ``commitment`` is the depth in 0-1, NaN where a table it needs no longer speaks. Where
+    ``first_graded`` is given, no run of years is counted from before it.
     """
 
     years: Ints
@@ -105,6 +123,7 @@ class GapSeries:
     high: Floats
     commitment: Floats
     binds: Floats
+    first_graded: int | None = None
 
 
 @dataclass(frozen=True)
@@ -176,10 +195,12 @@ class Answer:
         How practice moved, per family, standard and window.
     unknown_instruments
         Instruments for which no table in hand has dates; whether they bind is not known.
-    last_year
-        Last year of data for this state; nothing is known after it.
+    first_year, last_year
+        First and last year of data for this state; nothing is known after it. None without data.
     recipe
         How the baseline was made: versions, seeds, fingerprints.
+    titles
+        instrument -> what it is called in full, for every instrument of the register.
     """
 
     state: StateRecord
@@ -191,6 +212,7 @@ class Answer:
     changes: tuple[Change, ...]
     sources: tuple[SourceRecord, ...]
     ratings: tuple[Rating, ...]
-    first_year: int
-    last_year: int
+    first_year: int | None
+    last_year: int | None
     recipe: dict[str, str]
+    titles: dict[str, str] = field(default_factory=dict)

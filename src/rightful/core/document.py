@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Heading:
-    """A section title with a stable anchor."""
+    """A section title with a stable anchor; ``beside`` is that of ``Paragraph``."""
 
     text: str
     anchor: str
     level: int = 2
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,15 @@ class Paragraph:
     """Plain text; ``role`` is one of lede, body, caption, note, limit.
 
     ``strand`` colours a mark beside it; ``sources`` are anchors of the references it rests on.
+    ``beside`` is what the words point at, ``drawing`` or ``tables`` (the folded ones): a format
+    that does not hold it leaves the words out.
     """
 
     text: str
     role: str = "body"
     strand: str = ""
     sources: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated mark: ``year`` with its fraction, a short label."""
+    """A dated mark: ``year`` with its fraction, a short label; ``latest`` it can have been."""
 
     year: float
     label: str
     strand: str = "promise"
+    latest: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Chart:
     low, high
         Range of the vertical axis; ``None`` takes the data's.
     low_word, high_word
-        What the ends of the axis mean.
+        What the ends of the axis mean; both or neither.
     alternative
         What a reader who cannot see the chart must know.
     table
@@ -155,7 +160,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Panels:
-    """Charts of one kind, side by side, small."""
+    """Charts of one kind, side by side, small; ``key`` says how their drawings are read."""
 
     title: str
     anchor: str
@@ -163,6 +168,7 @@ class Panels:
     charts: tuple[Chart, ...]
     source_note: str = ""
     sources: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,32 @@ RightfulError
 │   ├── UnrecognisedFile  no declared edition matches it
 │   ├── BadRows           rows break the source's contract; carries them
 │   └── MissingFile       the file or the folder is not there
-├── StoreError            the store or the baseline cannot be read or written
+├── StoreError            the store, the baseline or an output cannot be read or written
 ├── DataError             arrays or tables handed to a function break its contract
 └── ConvergenceError      a fit that must not be used
 """
 
 from __future__ import annotations
+
+import re
+
+LONGEST = 1500  # characters of one part of a message
+LONGEST_NAME = 60
+MOST_ROWS = 20
+MOST_NAMES = 60
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """Return a text as one line for a terminal: no control characters, the middle left out.
+
+    Names and cells come from users and files; they must not move the cursor or hide the message.
+    """
+    line = re.sub(r"\s*[\r\n]\s*", " ", text)
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    if len(plain) <= longest:
+        return plain
+    half = longest // 2
+    return f"{plain[:half]}… ({len(plain) - 2 * half} characters left out) …{plain[-half:]}"
 
 
 class RightfulError(Exception):
@@ -27,21 +47,23 @@ class RightfulError(Exception):
         where: str | None = None,
         allowed: str | None = None,
         next_step: str | None = None,
+        details: tuple[str, ...] = (),
     ) -> None:
         self.what = what
         self.where = where
         self.allowed = allowed
         self.next_step = next_step
+        self.details = details
         super().__init__(self._message())
 
     def _message(self) -> str:
-        lines = [self.what]
+        lines = [shown(self.what), *(f"  {shown(detail)}" for detail in self.details)]
         if self.where:
-            lines.append(f"  where:   {self.where}")
+            lines.append(f"  where:   {shown(self.where)}")
         if self.allowed:
-            lines.append(f"  allowed: {self.allowed}")
+            lines.append(f"  allowed: {shown(self.allowed)}")
         if self.next_step:
-            lines.append(f"  next:    {self.next_step}")
+            lines.append(f"  next:    {shown(self.next_step)}")
         return "\n".join(lines)
 
 
@@ -52,7 +74,10 @@ class UsageError(RightfulError):
 
 
 class UnknownName(UsageError):
-    """A name that is not known; ``suggestions`` holds the closest known ones, best first."""
+    """A name that is not known; ``suggestions`` holds the closest known ones, best first.
+
+    ``options`` are the names that would do; up to ``MOST_NAMES`` of them are listed.
+    """
 
     def __init__(
         self,
@@ -60,16 +85,26 @@ class UnknownName(UsageError):
         name: str,
         suggestions: tuple[str, ...] = (),
         *,
+        options: tuple[str, ...] = (),
         where: str | None = None,
+        allowed: str | None = None,
         next_step: str | None = None,
     ) -> None:
         self.kind = kind
         self.name = name
         self.suggestions = suggestions
-        hint = f"did you mean {' or '.join(suggestions)}?" if suggestions else None
+        hint = f"; did you mean {' or '.join(suggestions)}?" if suggestions else ""
         super().__init__(
-            f"no {kind} is called {name!r}", where=where, allowed=hint, next_step=next_step
+            f"no {kind} is called {shown(repr(name), LONGEST_NAME)}{hint}",
+            where=where,
+            allowed=allowed or _listed(options),
+            next_step=next_step,
         )
+
+
+def _listed(options: tuple[str, ...]) -> str:
+    more = f" and {len(options) - MOST_NAMES} more" if len(options) > MOST_NAMES else ""
+    return ", ".join(options[:MOST_NAMES]) + more
 
 
 class SourceError(RightfulError):
@@ -82,6 +117,8 @@ class UnrecognisedFile(SourceError):
 
 class MissingFile(SourceError):
     """A file or folder that is not there."""
+
+    exit_code = 2
 
 
 class BadRows(SourceError):
@@ -97,13 +134,16 @@ class BadRows(SourceError):
         next_step: str | None = None,
     ) -> None:
         self.rows = rows
-        shown = "".join(f"\n  row {row}: {reason}" for row, reason in rows[:20])
-        more = f"\n  and {len(rows) - 20} more" if len(rows) > 20 else ""
-        super().__init__(what + shown + more, where=where, allowed=allowed, next_step=next_step)
+        told = [f"row {row}: {shown(reason, 300)}" for row, reason in rows[:MOST_ROWS]]
+        if len(rows) > MOST_ROWS:
+            told.append(f"and {len(rows) - MOST_ROWS} more")
+        super().__init__(
+            what, where=where, allowed=allowed, next_step=next_step, details=tuple(told)
+        )
 
 
 class StoreError(RightfulError):
-    """The store or the baseline cannot be read or written."""
+    """The store, the baseline or an output cannot be read or written."""
 
 
 class DataError(RightfulError):

@@ -1,4 +1,4 @@
-"""Identifiers, fixed once: families, rights, instruments, procedures, standards, readings."""
+"""Identifiers, fixed once: families, rights, standards, acts; and how a typed name is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from rightful.core.errors import UnknownName
+from rightful.core.errors import LONGEST_NAME, UnknownName
 
 RIGHTS_BY_FAMILY: Final[dict[str, tuple[str, ...]]] = {
     "physical_integrity": ("torture", "killing", "disappearance", "imprisonment"),
@@ -38,7 +38,6 @@ RIGHTS: Final[tuple[str, ...]] = (
     "unspecified",
 )
 STANDARDS: Final[tuple[str, ...]] = ("changing", "constant")
-READINGS: Final[tuple[str, ...]] = ("as_reported", "orthodox_1999", "revised")
 ACTS: Final[tuple[str, ...]] = (
     "signature",
     "ratification",
@@ -61,6 +60,10 @@ CORE_TREATIES: Final[tuple[str, ...]] = (
     "CPED",
     "CRPD",
 )
+# How alike two names must be for one to be offered for the other; few letters prove little.
+ALIKE = 0.7
+SHORT = 4
+ALIKE_IF_SHORT = 0.75
 
 
 def fold(text: str) -> str:
@@ -72,8 +75,10 @@ def fold(text: str) -> str:
 
 def suggest(name: str, options: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """Return the known names closest to ``name``, best first, at most ``most``."""
+    asked = fold(name)[:LONGEST_NAME]
     by_folded = {fold(option): option for option in options}
-    close = difflib.get_close_matches(fold(name), by_folded, n=most, cutoff=0.6)
+    cutoff = ALIKE if len(asked) > SHORT else ALIKE_IF_SHORT
+    close = difflib.get_close_matches(asked, by_folded, n=most, cutoff=cutoff)
     return tuple(by_folded[match] for match in close)
 
 
@@ -90,4 +95,4 @@ def resolve(name: str, options: Iterable[str], kind: str) -> str:
     try:
         return by_folded[fold(name)]
     except KeyError:
-        raise UnknownName(kind, name, suggest(name, known)) from None
+        raise UnknownName(kind, name, suggest(name, known), options=known) from None

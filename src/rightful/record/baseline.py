@@ -17,7 +17,6 @@ Files
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,14 +29,18 @@ from numpy.typing import NDArray
 
 from rightful.core.errors import DataError, StoreError
 from rightful.core.posterior import Posterior
+from rightful.record.atomic import parquet_of, write_synced
+from rightful.record.baseline_place import FRAMES, beside, check_place, swap, whole
+from rightful.record.recipe import NAME as RECIPE
+from rightful.record.recipe import REBUILD, read_recipe
 
-FRAMES = ("estimates", "draws", "changes", "items", "ratings", "acts", "obligations")
+__all__ = ["FRAMES", "Baseline", "check_place", "pack", "shipped", "write"]
+
 # A draw is kept as whole steps from the mean; 20 steps to a posterior sd lose 0.1 % of its spread.
 STEPS_PER_SD = 20.0
 MOST_STEPS = 127
 # A reader of one state, right or standard skips the other groups.
 ROWS_A_GROUP = 12_000
-REBUILD = "rebuild it: rightful baseline build --from DIR"
 
 
 def shipped() -> Path:
@@ -69,7 +72,7 @@ class Baseline:
             )
         try:
             return pl.scan_parquet(path).filter(*where).collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
+        except (pl.exceptions.PolarsError, OSError, TypeError, ValueError) as error:
             raise StoreError(
                 f"the baseline's {name} cannot be read: {error}",
                 where=str(self.folder),
@@ -78,17 +81,8 @@ class Baseline:
 
     @cached_property
     def recipe(self) -> dict[str, Any]:
-        """How the baseline was made."""
-        path = self.folder / "recipe.json"
-        try:
-            loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, json.JSONDecodeError) as error:
-            raise StoreError(
-                f"the baseline's recipe cannot be read: {error}",
-                where=str(path),
-                next_step=REBUILD,
-            ) from error
-        return loaded
+        """How the baseline was made; raises StoreError where its file is damaged."""
+        return read_recipe(self.folder / RECIPE)
 
     def practice(self, family: str, standard: str, draws: int | None = None) -> Posterior:
         """Return joint draws of practice, the first ``draws`` of them.
@@ -104,7 +98,7 @@ class Baseline:
             raise DataError(
                 f"the baseline holds no draws of {family} at the {standard} standard",
                 where=str(self.folder),
-                allowed=f"the family {self.recipe.get('family', 'in its recipe')}",
+                allowed=f"the family {self.recipe['family']}",
                 next_step=REBUILD,
             )
         return _unpack(held, f"practice: {family}, {standard}", draws)
@@ -152,25 +146,6 @@ def _unpack(held: pl.DataFrame, name: str, draws: int | None) -> Posterior:
     )
 
 
-def check_target(folder: Path) -> None:
-    """Refuse a folder that holds anything but a baseline: writing one replaces the whole folder.
-
-    Raises
-    ------
-    StoreError
-        When it is a file, or holds files and no recipe.
-    """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    if not (folder / "recipe.json").is_file():
-        raise StoreError(
-            "this is not a baseline, and writing one would replace all that is in it",
-            where=str(folder),
-            allowed="a folder that is new, empty or a baseline",
-            next_step="name another folder with --out",
-        )
-
-
 def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any]) -> None:
     """Write a baseline whole or not at all: into a folder beside it, then by renaming.
 
@@ -188,49 +163,29 @@ def write(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any])
             allowed=", ".join(FRAMES),
             next_step=REBUILD,
         )
-    check_target(folder)
-    beside = folder.with_name(f".{folder.name}.new")
+    check_place(folder)
+    place = whole(folder)
+    new = beside(place)
     try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        for name, frame in frames.items():
-            path = beside / f"{name}.parquet"
-            frame.write_parquet(
-                path, compression="zstd", compression_level=19, row_group_size=ROWS_A_GROUP
-            )
-        text = json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False)
-        (beside / "recipe.json").write_text(text + "\n", encoding="utf-8")
-        for path in beside.iterdir():
-            _sync(path)
-        _swap(beside, folder)
+        _fill(new, frames, recipe)
+        swap(new, place)
     except OSError as error:
         raise StoreError(
-            f"the baseline could not be written: {error}",
+            f"the baseline could not be written: {error.strerror or error}",
             where=str(folder),
             next_step="free space or name another folder with --out; the old baseline stands",
         ) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
 
 
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put new in folder's place; what was there goes only when the new one stands."""
-    old = folder.with_name(f".{folder.name}.old")
-    if old.exists() and not folder.exists():
-        # A run killed between the two renames left it there.
-        old.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        new.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _fill(folder: Path, frames: dict[str, pl.DataFrame], recipe: dict[str, Any]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, frame in frames.items():
+        content = parquet_of(
+            frame, compression="zstd", compression_level=19, row_group_size=ROWS_A_GROUP
+        )
+        write_synced(folder / f"{name}.parquet", content)
+    text = json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    write_synced(folder / RECIPE, text.encode())

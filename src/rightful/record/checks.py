@@ -16,6 +16,8 @@ from rightful.record.states import ccode_of
 
 MISSING = ("", "NA", "NaN", "<NA>", ".")
 KEY = ("ccode", "year")
+# Whole numbers are kept in 32 bits.
+LOWEST_WHOLE, HIGHEST_WHOLE = -(2**31), 2**31 - 1
 NO_LIVING_STATE = "belongs to no state alive in that year"
 
 CCODE = Variable("ccode", "Correlates of War state code", "key", low=2, high=990)
@@ -145,8 +147,8 @@ def _number(column: pl.Series, variable: Variable) -> tuple[pl.Series, list[tupl
         return column.cast(pl.String), []
     value = column.cast(pl.Float64, strict=False)
     if _dtype(variable) == pl.Int32:
-        whole = value.is_null() | (value == value.round())
-        value = value.set(~whole, None)
+        fits = (value == value.round()) & value.is_between(LOWEST_WHOLE, HIGHEST_WHOLE)
+        value = value.set(value.is_not_null() & ~fits, None)
     allowed = _allowed(variable)
     wrong = (column.is_not_null() & value.is_null()) | ~_inside(value, variable)
     problems = [
@@ -164,8 +166,8 @@ def _inside(value: pl.Series, variable: Variable) -> pl.Series:
         return value.is_null() | value.is_in([float(code) for code in variable.values])
     low = float("-inf") if variable.low is None else variable.low
     high = float("inf") if variable.high is None else variable.high
-    # A NaN is not inside anything.
-    return value.is_null() | (value.is_between(low, high) & value.is_not_nan())
+    # Neither NaN nor an infinite number is inside anything.
+    return value.is_null() | (value.is_between(low, high) & value.is_finite())
 
 
 def _allowed(variable: Variable) -> str:

@@ -222,7 +222,10 @@ def _unknown(state_id: str, until: date | None) -> tuple[str, ...]:
     own = spells()[state_id]
     codes = {spell.ccode for spell in own} - {None}
     bound = set(obligations().frame.filter(pl.col("state_id") == state_id)["instrument"])
-    systems = set(_memberships().filter(pl.col("ccode").is_in(codes))["body"])
+    members = _memberships().filter(pl.col("ccode").is_in(codes))
+    if until is not None:
+        members = members.filter(pl.col("first_year") <= until.year)
+    systems = set(members["body"])
     years = dict(instruments().frame.select("instrument", "adopted_year").rows())
     return tuple(
         str(row["instrument"])
@@ -262,7 +265,10 @@ def _open_to(
 ) -> bool:
     if kind == "procedure":
         return parent in bound
-    return system in {"UN", "ILO"} or system in systems
+    if system == "ILO":
+        # Who ratified any of its conventions is a member; of others no table in hand tells.
+        return any(name.startswith("ILO-") for name in bound)
+    return system == "UN" or system in systems
 
 
 @cache

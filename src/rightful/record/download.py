@@ -11,19 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
 
 from rightful.core.errors import MissingFile, SourceError, UnrecognisedFile
 from rightful.core.provenance import Edition
 from rightful.core.source import Source
+from rightful.record.atomic import disk_errors
+from rightful.record.hops import check_address, opener
 from rightful.record.snapshots import fingerprint
-from rightful.record.store import disk_errors
 
 BLOCK = 1 << 16
 TIMEOUT = 30.0  # seconds without a byte
 ATTEMPTS = 4
 FIRST_PAUSE = 0.5  # seconds; doubles with every attempt
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class CutShortError(Exception):
@@ -62,12 +61,15 @@ def download(fetch: Fetch) -> Path:
         When the address does not answer, or only a person can fetch the file.
     UnrecognisedFile
         When the address serves another file.
+    StoreError
+        When the part cannot be written.
     """
     address = fetch.edition.download
     if not address:
         raise by_hand(fetch.source, fetch.edition)
-    _check_address(address)
-    fetch.part.parent.mkdir(parents=True, exist_ok=True)
+    check_address(address)
+    with disk_errors(fetch.part):
+        fetch.part.parent.mkdir(parents=True, exist_ok=True)
     for attempt in range(ATTEMPTS):
         try:
             _continue(fetch)
@@ -94,24 +96,9 @@ def by_hand(source: Source, edition: Edition) -> MissingFile:
     )
 
 
-def _check_address(address: str) -> None:
-    parts = urlsplit(address)
-    loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
-    if parts.scheme != "https" and not loopback:
-        raise SourceError(
-            f"addresses must begin with https, not {parts.scheme}",
-            where=address,
-            allowed="https://…",
-            next_step="correct the edition's address in the source's file",
-        )
-
-
 def _continue(fetch: Fetch) -> None:
     """Ask for what is missing of the part, and append it."""
-    have = fetch.part.stat().st_size if fetch.part.exists() else 0
-    if have > fetch.edition.size:
-        fetch.part.unlink()
-        have = 0
+    have = _so_far(fetch)
     if have == fetch.edition.size:
         return
     headers = {"User-Agent": "rightful (human-rights research)", "Accept-Encoding": "identity"}
@@ -119,7 +106,7 @@ def _continue(fetch: Fetch) -> None:
         headers["Range"] = f"bytes={have}-"
     request = urllib.request.Request(fetch.edition.download, headers=headers)
     with _answer(fetch, request) as answer:
-        resumed = have > 0 and answer.status == http.client.PARTIAL_CONTENT
+        resumed = _resumed(fetch, answer, have)
         if fetch.seen and resumed:
             fetch.seen(have)
         with disk_errors(fetch.part):
@@ -128,9 +115,19 @@ def _continue(fetch: Fetch) -> None:
             _append(fetch, answer, file, have if resumed else 0)
 
 
+def _so_far(fetch: Fetch) -> int:
+    """Return how many bytes are here; a part longer than the file is none of it."""
+    with disk_errors(fetch.part):
+        have = fetch.part.stat().st_size if fetch.part.exists() else 0
+        if have > fetch.edition.size:
+            fetch.part.unlink()
+            have = 0
+    return have
+
+
 def _answer(fetch: Fetch, request: urllib.request.Request) -> http.client.HTTPResponse:
     try:
-        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=fetch.timeout)
+        answer: http.client.HTTPResponse = opener().open(request, timeout=fetch.timeout)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -139,6 +136,19 @@ def _answer(fetch: Fetch, request: urllib.request.Request) -> http.client.HTTPRe
             raise _answered(fetch, error.code) from error
         raise CutShortError(f"the address answers {error.code}") from error
     return answer
+
+
+def _resumed(fetch: Fetch, answer: http.client.HTTPResponse, have: int) -> bool:
+    """Say whether the answer goes on after the bytes that are here."""
+    if answer.status == http.client.OK:
+        return False
+    if answer.status != http.client.PARTIAL_CONTENT:
+        raise _answered(fetch, answer.status)
+    span = answer.headers.get("Content-Range") or f"bytes {have}-"
+    if not span.startswith(f"bytes {have}-"):
+        fetch.part.unlink(missing_ok=True)
+        raise CutShortError(f"the address sent {span!r} when asked for bytes from {have}")
+    return have > 0
 
 
 def _append(fetch: Fetch, answer: http.client.HTTPResponse, file: IO[bytes], have: int) -> None:
@@ -154,9 +164,14 @@ def _append(fetch: Fetch, answer: http.client.HTTPResponse, file: IO[bytes], hav
         have += len(block)
         if fetch.seen:
             fetch.seen(len(block))
-    # ``length`` is what the server announced and has not sent.
-    if have < fetch.edition.size and answer.length:
+    if have < fetch.edition.size and _ended_early(answer) and not _is_page(fetch.part):
         raise CutShortError(f"{have} of {fetch.edition.size} bytes came")
+
+
+def _ended_early(answer: http.client.HTTPResponse) -> bool:
+    # ``length`` is what was announced and has not come; a server that announces nothing ends
+    # what it sends by hanging up, which a broken connection does too.
+    return bool(answer.length) or (answer.length is None and not answer.chunked)
 
 
 def _check(fetch: Fetch) -> None:
@@ -164,7 +179,7 @@ def _check(fetch: Fetch) -> None:
     edition = fetch.edition
     if (found.sha256, found.size) == (edition.sha256, edition.size):
         return
-    page = fetch.part.read_bytes()[:512].lstrip().lower().startswith((b"<!doctype", b"<html"))
+    page = _is_page(fetch.part)
     fetch.part.unlink()
     raise UnrecognisedFile(
         f"the address of {fetch.source.name} {edition.name} serves "
@@ -178,6 +193,11 @@ def _check(fetch: Fetch) -> None:
     )
 
 
+def _is_page(part: Path) -> bool:
+    with part.open("rb") as file:
+        return file.read(512).lstrip().lower().startswith((b"<!doctype", b"<html"))
+
+
 def _offline(error: Exception) -> bool:
     # The name of the host is not known: asking again at once will not help.
     return isinstance(getattr(error, "reason", None), socket.gaierror)
@@ -188,11 +208,20 @@ def _answered(fetch: Fetch, code: int) -> SourceError:
     page = fetch.edition.address or fetch.source.address
     return SourceError(
         f"the address of {fetch.source.name} {fetch.edition.name} answers {code}"
-        + (": the file is gone" if gone else ""),
+        + (": the file is gone" if gone else f": {_phrase(code)}"),
         where=fetch.edition.download,
         allowed=fetch.edition.filename,
         next_step=f"look for the file at {page}, save it, and use --from",
     )
+
+
+def _phrase(code: int) -> str:
+    if http.client.MULTIPLE_CHOICES <= code < http.client.BAD_REQUEST:
+        return "it sends on and on, or to no address"
+    try:
+        return http.client.responses[code].lower()
+    except KeyError:
+        return "an answer that is not known"
 
 
 def _cut_short(fetch: Fetch, error: Exception) -> SourceError:

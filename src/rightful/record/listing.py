@@ -11,7 +11,7 @@ from rightful.record.store import Store
 
 
 def source_rows(store: Store | None = None, only: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """Return one row per source with its editions; without a store nothing counts as pulled.
+    """Return one row per source with its editions; only what is whole counts as pulled.
 
     Raises
     ------
@@ -20,7 +20,11 @@ def source_rows(store: Store | None = None, only: tuple[str, ...] = ()) -> list[
     StoreError
         When the store's manifest cannot be read.
     """
-    held = {(h.source, h.edition): h.rows for h in store.holdings()} if store else {}
+    held = {
+        (h.source, h.edition): h.rows
+        for h in (store.holdings() if store else ())
+        if store and store.holds(h.source, h.edition)
+    }
     return [_row(source, held) for source in sources(only)]
 
 

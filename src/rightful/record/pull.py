@@ -2,122 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import difflib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
 
-from rightful.core.errors import MissingFile, RightfulError, SourceError
+from rightful.core.errors import MissingFile, RightfulError, SourceError, StoreError
 from rightful.core.provenance import Edition
 from rightful.core.source import Source
+from rightful.record.atomic import UNFINISHED
 from rightful.record.catalogue import sources
 from rightful.record.download import FIRST_PAUSE, Fetch, by_hand, download
-from rightful.record.snapshots import fingerprint, recognise, unrecognised
-from rightful.record.store import UNFINISHED, Holding, Store
+from rightful.record.folder import Folder, look_through
+from rightful.record.locks import LOCK_WAIT
+from rightful.record.manifest import Holding
+from rightful.record.pull_report import Pulled, PullReport
+from rightful.record.snapshots import recognise_as
+from rightful.record.store import Store
 
-Outcome = Literal["pulled", "here", "absent", "failed"]
 # Told the share done (0 to 1), the seconds left, and what is under way in words with its bytes.
 Progress = Callable[[float, float, str], None]
-
-
-@dataclass(frozen=True)
-class Pulled:
-    """What became of one edition.
-
-    ``pulled``: now in the store. ``here``: it was already. ``absent``: not in the folder, or
-    only to be fetched by hand. ``failed``: see ``error``; the store is as it was.
-    """
-
-    source: Source
-    edition: Edition
-    outcome: Outcome
-    holding: Holding | None = None
-    error: RightfulError | None = None
-
-
-@dataclass(frozen=True)
-class PullReport:
-    """What became of every edition asked for; ``named`` holds the sources asked for by name."""
-
-    entries: tuple[Pulled, ...]
-    named: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing failed and every source asked for by name is in the store."""
-        return not self._errors()
-
-    def of(self, outcome: Outcome) -> tuple[Pulled, ...]:
-        """Return the entries with this outcome."""
-        return tuple(entry for entry in self.entries if entry.outcome == outcome)
-
-    def raise_if_failed(self) -> None:
-        """Raise the first error, if anything failed or a source asked for is not in the store.
-
-        Raises
-        ------
-        SourceError
-            Naming what failed; where several did, the message says how many.
-        """
-        errors = self._errors()
-        if not errors:
-            return
-        if len(errors) > 1:
-            errors[0].add_note(f"and {len(errors) - 1} more; see the report")
-        raise errors[0]
-
-    def snapshots(self) -> list[dict[str, Any]]:
-        """Return one record per edition in the store: what it is, fingerprint, licence, rows."""
-        return [
-            {
-                "name": entry.source.name,
-                "title": entry.source.title,
-                "edition": entry.edition.name,
-                "sha256": entry.edition.sha256,
-                "size": entry.edition.size,
-                "reference": entry.source.reference,
-                "licence": entry.source.licence,
-                "address": entry.edition.address or entry.source.address,
-                "rows": entry.holding.rows,
-                "dropped": entry.holding.dropped,
-                "recoded": entry.holding.recoded,
-            }
-            for entry in self.entries
-            if entry.holding is not None
-        ]
-
-    def as_rows(self) -> dict[str, Any]:
-        """Return the report as plain data, for the command line."""
-        return {
-            "ok": self.ok,
-            "entries": [
-                {
-                    "source": entry.source.name,
-                    "edition": entry.edition.name,
-                    "outcome": entry.outcome,
-                    "filename": entry.edition.filename,
-                    "sha256": entry.edition.sha256,
-                    "size": entry.edition.size,
-                    "rows": entry.holding.rows if entry.holding else None,
-                    "dropped": entry.holding.dropped if entry.holding else {},
-                    "recoded": entry.holding.recoded if entry.holding else 0,
-                    "error": str(entry.error) if entry.error else "",
-                }
-                for entry in self.entries
-            ],
-        }
-
-    def _errors(self) -> list[RightfulError]:
-        errors = [entry.error for entry in self.of("failed") if entry.error]
-        here = {entry.source.name for entry in self.entries if entry.holding}
-        missing = [name for name in self.named if name not in here]
-        for name in missing:
-            absent = (e.error for e in self.of("absent") if e.source.name == name)
-            errors += [error for error in absent if error][:1]
-        return errors
 
 
 @dataclass
@@ -163,7 +67,8 @@ def pull(
     """Bring every edition of these sources into the store; without names, of all sources.
 
     One edition that fails does not stop the others; what was begun is resumed. Errors of single
-    editions are in the report, ``raise_if_failed`` raises them.
+    editions are in the report, ``raise_if_failed`` raises them. An edition whose files in the
+    store were damaged is made again.
 
     Parameters
     ----------
@@ -186,139 +91,120 @@ def pull(
     UnrecognisedFile
         When ``from_dir`` is one file, and no edition of these sources.
     StoreError
-        When the store cannot be written; the disk may be full.
+        When the store's manifest cannot be read.
     """
+    store.holdings()
     asked = sources(names)
-    wanted = [(source, edition) for source in asked for edition in source.editions]
-    if from_dir is not None and from_dir.is_file():
-        known = recognise(from_dir, asked)
-        wanted = [(known.source, known.edition)]
-    find = _finder(store, from_dir, pause)
+    folder = None if from_dir is None else look_through(from_dir)
+    wanted = _wanted(asked, folder)
     meter = _Meter(sum(edition.size for _, edition in wanted), progress)
-    entries, done = [], 0
+    entries: list[Pulled] = []
+    done, wait = 0, LOCK_WAIT
     for source, edition in wanted:
         meter.label = f"{source.name} {edition.name}"
-        entries.append(_pull_one(store, source, edition, find, meter, again=again))
+        way = _Way(store, source, edition, folder, meter, pause, wait)
+        entries.append(_pull_one(way, again=again))
+        # Who holds the lock for so long is not waited for again with every edition.
+        wait = 0.0 if isinstance(entries[-1].error, StoreError) else wait
         done += edition.size
         meter.settle(done)
-    return PullReport(tuple(entries), tuple(source.name for source in asked) if names else ())
+    named = tuple(source.name for source in asked) if names else ()
+    closed = folder.closed if folder else ()
+    return PullReport(tuple(entries), named, str(from_dir or ""), closed)
+
+
+def _wanted(asked: tuple[Source, ...], folder: Folder | None) -> list[tuple[Source, Edition]]:
+    if folder is not None and folder.is_file:
+        known = recognise_as(folder.path, asked, sources())
+        return [(known.source, known.edition)]
+    return [(source, edition) for source in asked for edition in source.editions]
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A file that may be an edition, and whether it is ours to remove: a download of our own."""
+class _Way:
+    """One edition on its way into the store."""
 
-    path: Path
-    ours: bool
+    store: Store
+    source: Source
+    edition: Edition
+    folder: Folder | None
+    meter: _Meter
+    pause: float
+    wait: float
 
+    def held(self) -> Holding | None:
+        """Return what the store says it holds, damaged or not."""
+        for held in self.store.holdings():
+            if (held.source, held.edition) == (self.source.name, self.edition.name):
+                return held
+        return None
 
-Finder = Callable[[Source, Edition, Callable[[int], None]], _Found]
-
-
-def _pull_one(
-    store: Store, source: Source, edition: Edition, find: Finder, meter: _Meter, *, again: bool
-) -> Pulled:
-    if not again and store.holds(source.name, edition.name):
-        holding = store.holding(source.name, edition.name)
-        return Pulled(source, edition, "here", holding)
-    try:
-        found = find(source, edition, meter.add)
-        origin = edition.download if found.ours else str(found.path)
-        holding = store.keep(found.path, source, edition, origin)
-    except MissingFile as error:
-        return Pulled(source, edition, "absent", error=error)
-    except SourceError as error:
-        return Pulled(source, edition, "failed", error=error)
-    if found.ours and found.path != store.raw_path(edition.sha256):
-        found.path.unlink(missing_ok=True)
-    return Pulled(source, edition, "pulled", holding)
-
-
-def _finder(store: Store, from_dir: Path | None, pause: float) -> Finder:
-    if from_dir is not None:
-        files = [(from_dir, from_dir.stat().st_size)] if from_dir.is_file() else _files(from_dir)
-        return _Folder(from_dir, tuple(files)).find
-
-    def fetch(source: Source, edition: Edition, seen: Callable[[int], None]) -> _Found:
-        kept = store.raw_path(edition.sha256)
-        part = store.raw_path(edition.sha256 + UNFINISHED)
-        if not edition.download and not _whole(kept, edition):
-            raise by_hand(source, edition)
-        with store.writing():
+    def take_in(self) -> Holding:
+        """Find the file and keep it: the store's own copy, one in the folder, or a download."""
+        if self.store.is_whole(self.edition):
+            return self._again()
+        if self.folder is not None:
+            path = self.folder.find(self.source, self.edition, self.meter.add)
+            return self._keep(path, str(path))
+        if not self.edition.download:
+            raise by_hand(self.source, self.edition)
+        with self.store.fetching(self.source.name, self.edition.name, self.wait):
             # Another run may have brought it while this one waited.
-            if _whole(kept, edition):
-                return _Found(kept, ours=True)
-            return _Found(download(Fetch(source, edition, part, seen, pause)), ours=True)
+            return self._again() if self.store.is_whole(self.edition) else self._fetched()
 
-    return fetch
+    def _again(self) -> Holding:
+        held = self.held()
+        origin = held.origin if held else self.edition.download or "the store's own copy"
+        return self._keep(self.store.raw_path(self.edition.sha256), origin)
 
+    def _fetched(self) -> Holding:
+        part = self.store.raw_path(self.edition.sha256 + UNFINISHED)
+        fetch = Fetch(self.source, self.edition, part, self.meter.add, self.pause)
+        holding = self._keep(download(fetch), self.edition.download)
+        part.unlink(missing_ok=True)
+        return holding
 
-def _whole(kept: Path, edition: Edition) -> bool:
-    """Say whether the store's own copy of a file is there and undamaged."""
-    return kept.is_file() and fingerprint(kept).sha256 == edition.sha256
-
-
-@dataclass(frozen=True)
-class _Folder:
-    """Files with their sizes, looked through by name first and by size and fingerprint then."""
-
-    folder: Path
-    files: tuple[tuple[Path, int], ...]
-
-    def find(self, source: Source, edition: Edition, seen: Callable[[int], None]) -> _Found:
-        """Return the file with the edition's fingerprint.
-
-        Raises
-        ------
-        MissingFile
-            When no file has its name or its content.
-        UnrecognisedFile
-            When files have its name and none its content.
-        """
-        named = [path for path, _ in self.files if path.name == edition.filename]
-        sized = [path for path, size in self.files if size == edition.size and path not in named]
-        prints = {}
-        for path in (*named, *sized):
-            prints[path] = fingerprint(path, lambda block: seen(len(block)))
-            if prints[path].sha256 == edition.sha256:
-                return _Found(path, ours=False)
-        if named:
-            raise unrecognised(named[0], prints[named[0]], (source,))
-        raise MissingFile(
-            f"{source.name} {edition.name} is not in the folder{self._alike(edition)}",
-            where=str(self.folder),
-            allowed=f"{edition.filename}, {edition.size} bytes, sha256 {edition.sha256[:12]}…",
-            next_step=(
-                f"fetch it from {edition.address or source.address}; to see why a file is not "
-                f"taken, run `rightful pull {source.name} --from FILE`"
-            ),
-        )
-
-    def _alike(self, edition: Edition) -> str:
-        """Say which file has nearly the name: perhaps another edition, not declared yet."""
-        known = {each.filename for source in sources() for each in source.editions}
-        names = {path.name for path, _ in self.files} - known
-        alike = difflib.get_close_matches(edition.filename, sorted(names), n=1, cutoff=0.8)
-        return f", but {alike[0]} is, which is no edition that is known" if alike else ""
+    def _keep(self, path: Path, origin: str) -> Holding:
+        return self.store.keep(path, self.source, self.edition, origin, wait=self.wait)
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, int]]:
-    """Yield the plain files below a folder with their sizes, in order of path.
+def _pull_one(way: _Way, *, again: bool) -> Pulled:
+    source, edition = way.source, way.edition
+    try:
+        held = way.held()
+        if held and not again and _is_this(way, held):
+            return Pulled(source, edition, "here", held)
+        return Pulled(source, edition, "pulled", way.take_in())
+    except MissingFile as error:
+        if held:
+            return Pulled(source, edition, "failed", error=_damaged(way, error))
+        return Pulled(source, edition, "absent", error=error)
+    except RightfulError as error:
+        return Pulled(source, edition, "failed", error=error)
+    except Exception as error:  # one source's library must not stop the others
+        return Pulled(source, edition, "failed", error=_unforeseen(way, error))
 
-    Raises
-    ------
-    MissingFile
-        When there is no such folder.
-    """
-    if not folder.is_dir():
-        raise MissingFile(
-            f"{folder} is neither a folder nor a file",
-            where=str(folder),
-            allowed="a folder with publishers' files, or one of them",
-            next_step="check the path given to --from",
-        )
-    for path in sorted(folder.rglob("*")):
-        # A file may go, or be closed to us, while we look: then it is not in the folder for us.
-        with contextlib.suppress(OSError):
-            if path.is_file():
-                yield path, path.stat().st_size
+
+def _is_this(way: _Way, held: Holding) -> bool:
+    same = held.sha256 == way.edition.sha256
+    return same and way.store.holds(way.source.name, way.edition.name)
+
+
+def _damaged(way: _Way, error: MissingFile) -> StoreError:
+    return StoreError(
+        f"what the store holds of {way.source.name} {way.edition.name} is damaged, "
+        f"and it cannot be made again: {error.what}",
+        where=str(way.store.root),
+        allowed=error.allowed,
+        next_step=error.next_step,
+    )
+
+
+def _unforeseen(way: _Way, error: Exception) -> SourceError:
+    return SourceError(
+        f"{way.source.name} {way.edition.name} could not be taken in: "
+        f"{type(error).__name__}: {error}",
+        where=way.edition.filename,
+        allowed="a file that the source's reader understands",
+        next_step="nothing was stored; please report this message",
+    )

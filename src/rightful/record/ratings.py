@@ -82,6 +82,8 @@ def published_ratings(store: Store | Path, edition: str) -> tuple[pl.DataFrame, 
         When the edition has no published specification.
     SourceError
         When the file cannot be read.
+    StoreError
+        When the store's copy is not the file that was stored.
     """
     if edition not in PUBLISHED_ITEMS:
         raise UsageError(
@@ -167,7 +169,7 @@ def _zeros(table: pl.DataFrame, item: dict[str, object], origin: tuple[str, str]
 
 def _published(store: Store | Path, edition: str) -> pl.DataFrame:
     declared = _edition(edition)
-    path = store.raw_path(declared.sha256) if isinstance(store, Store) else store
+    path = store.raw("lhrs", edition) if isinstance(store, Store) else store
     lhrs = source("lhrs")
     if isinstance(store, Path) and recognise(store, (lhrs,)).edition != declared:
         raise SourceError(

@@ -103,7 +103,14 @@ def read_xlsx(path: Path, columns: Iterable[str], sheet: int = 1) -> pl.DataFram
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    if "row" in frame.columns:
+        # The publisher's own column of that name stays, under another.
+        frame = frame.rename({"row": _free("row_", frame.columns)})
     return frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    return _free(f"{name}_", taken) if name in taken else name
 
 
 def _check_there(path: Path) -> None:

@@ -12,6 +12,7 @@ from rightful.core.provenance import Edition
 from rightful.core.source import Source
 
 BLOCK = 1 << 20  # bytes read at a time
+MOST_TOLD = 8  # editions listed in a message
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,6 @@ def fingerprint(path: Path, each: Callable[[bytes], object] | None = None) -> Fi
     SourceError
         When it cannot be opened.
     """
-    if path.is_dir():
-        raise MissingFile(
-            f"{path.name} is a folder, not a file",
-            where=str(path),
-            allowed="a file",
-            next_step="use --from with the folder",
-        )
     digest, size = hashlib.sha256(), 0
     for block in _blocks(path):
         digest.update(block)
@@ -67,11 +61,42 @@ def recognise(path: Path, sources: Iterable[Source]) -> Recognised:
     """
     known = tuple(sources)
     print_ = fingerprint(path)
-    for source in known:
+    found = _with_print(path, print_, known)
+    if found is None:
+        raise unrecognised(path, print_, known)
+    return found
+
+
+def recognise_as(path: Path, wanted: Iterable[Source], every: Iterable[Source]) -> Recognised:
+    """Return the edition of a ``wanted`` source that the file is.
+
+    Raises
+    ------
+    UnrecognisedFile
+        Saying what the file is: an edition of another of ``every`` source, or none at all.
+    """
+    asked = tuple(wanted)
+    print_ = fingerprint(path)
+    found = _with_print(path, print_, (*asked, *every))
+    if found is None:
+        raise unrecognised(path, print_, asked)
+    if found.source not in asked:
+        raise UnrecognisedFile(
+            f"{path.name} is {found.source.name} {found.edition.name}, "
+            f"not {' or '.join(source.name for source in asked)}",
+            where=str(path),
+            allowed=_editions(_described(s, e) for s in asked for e in s.editions),
+            next_step=f"run `rightful pull {found.source.name} --from FILE` with it",
+        )
+    return found
+
+
+def _with_print(path: Path, found: Fingerprint, sources: Iterable[Source]) -> Recognised | None:
+    for source in sources:
         for edition in source.editions:
-            if (edition.sha256, edition.size) == (print_.sha256, print_.size):
+            if (edition.sha256, edition.size) == (found.sha256, found.size):
                 return Recognised(path, source, edition)
-    raise unrecognised(path, print_, known)
+    return None
 
 
 def unrecognised(path: Path, found: Fingerprint, sources: Iterable[Source]) -> UnrecognisedFile:
@@ -86,7 +111,7 @@ def unrecognised(path: Path, found: Fingerprint, sources: Iterable[Source]) -> U
     return UnrecognisedFile(
         f"{path.name} is no edition that is known: {_reason(found, by_name)}",
         where=f"{path} (sha256 {found.sha256}, {found.size} bytes)",
-        allowed="; ".join(_described(source, edition) for source, edition in near[:8]),
+        allowed=_editions(_described(source, edition) for source, edition in near),
         next_step=(
             "fetch a declared edition, or, if the publisher has issued a new one, declare it: "
             "add an Edition with this sha256 and size to the source's file"
@@ -105,6 +130,12 @@ def _reason(found: Fingerprint, by_name: list[tuple[Source, Edition]]) -> str:
     return "it has the name of one but other content: re-saved, edited, or another edition"
 
 
+def _editions(described: Iterable[str]) -> str:
+    told = list(described)
+    more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    return "; ".join(told[:MOST_TOLD]) + more
+
+
 def _described(source: Source, edition: Edition) -> str:
     return (
         f"{source.name} {edition.name} ({edition.filename}, "
@@ -120,6 +151,13 @@ def _blocks(path: Path) -> Iterator[bytes]:
     except FileNotFoundError as error:
         raise MissingFile(
             f"{path.name} is not there", where=str(path), next_step="check the path"
+        ) from error
+    except IsADirectoryError as error:
+        raise MissingFile(
+            f"{path.name} is a folder, not a file",
+            where=str(path),
+            allowed="a file",
+            next_step="use --from with the folder",
         ) from error
     except OSError as error:
         raise SourceError(

@@ -47,6 +47,8 @@ class _Bearer:
 @cache
 def spell_of_year(key: Key, code: str, year: int) -> State | str:
     """Return the spell that has this code's year, or the reason why none has."""
+    if not 1 <= year < FOREVER.year:
+        return f"{year} is no calendar year"
     bearers = _bearers(key).get(_canonical(key, code), ())
     if not bearers:
         return _why_unknown(key, code)

@@ -9,19 +9,15 @@ from functools import cache
 
 from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import suggest
-from rightful.record.state_table import (
-    FOREVER,
-    State,
-    all_states,
-    name_key,
-    names,
-    names_by_key,
-    refused_names,
-    spells,
-    withdrawn_codes,
+from rightful.record.state_refusals import (
+    When,
+    check_year,
+    nobody,
+    outside,
+    span,
+    unknown,
 )
-
-When = date | int | None
+from rightful.record.state_table import FOREVER, State, all_states, named, spells
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,9 @@ def find(text: str, on: When = None) -> Match:
     """
     persons = _persons(text)
     if not persons:
-        return Match(text, (), (_nobody(text),))
+        return Match(text, (), (nobody(text),))
+    if outside(on):
+        return Match(text, (), (f"{on} is outside the years of the table, {span()}",))
     own = [spell for person in persons for spell in spells()[person]]
     alive = [spell for spell in own if _alive(spell, on)]
     notes: list[str] = []
@@ -87,11 +85,13 @@ def state(text: str, on: When = None) -> State:
     UnknownName
         When nothing is called so; with suggestions.
     UsageError
-        When several states are, or none was alive then; names them with their years.
+        When several states are, or none was alive then; names them with their years. When the
+        year is outside the table.
     """
     persons = _persons(text)
     if not persons:
         raise unknown(text)
+    check_year(on)
     found = _on(persons, text, on)
     if len(found) == 1:
         return found[0]
@@ -105,7 +105,7 @@ def state(text: str, on: When = None) -> State:
     raise UsageError(
         f"{text!r} is no state today" if on is None else f"{text!r} was no state in {on}",
         allowed=_list(_meant(text)) + (_followed(own) if on is None else _instead(own, on)),
-        next_step="give a year in which it was alive, or the name of another state",
+        next_step="give a year in which it was alive (--year), or the name of another state",
     )
 
 
@@ -119,7 +119,7 @@ def party_of(name: str, on: date) -> State | None:
     """
     found = _on(_persons(name), name, on)
     if len(found) > 1:
-        own = names_by_key().get(name_key(name), ())
+        own = named(name)
         official = {known.state_id for known in own if known.kind == "un"}
         found = [spell for spell in found if spell.state_id in official]
     return found[0] if len(found) == 1 else None
@@ -167,9 +167,9 @@ def _person(state_id: str) -> State:
 def _persons(text: str) -> tuple[str, ...]:
     """Slugs that the text may mean: by name, else by slug, else by code."""
     bare = text.strip()
-    named = names_by_key().get(name_key(bare), ())
-    if named:
-        return tuple(dict.fromkeys(name.state_id for name in named))
+    known = named(bare)
+    if known:
+        return tuple(dict.fromkeys(name.state_id for name in known))
     if bare.casefold() in spells():
         return (bare.casefold(),)
     return _by_code().get(bare.upper(), ())
@@ -199,9 +199,7 @@ def _on(persons: Sequence[str], text: str, on: When) -> list[State]:
 
 def _given_up(person: str, text: str, on: When) -> bool:
     """Whether the legal person had laid this name down before the day."""
-    lasted = [
-        known.end for known in names_by_key().get(name_key(text), ()) if known.state_id == person
-    ]
+    lasted = [known.end for known in named(text) if known.state_id == person]
     first = FOREVER if on is None else date(on, 1, 1) if isinstance(on, int) else on
     return bool(lasted) and max(lasted) < first
 
@@ -210,7 +208,7 @@ def _bears(spell: State, text: str, day: date | None) -> bool:
     when = day or FOREVER
     return any(
         known.state_id == spell.state_id and known.start <= when <= known.end
-        for known in names_by_key().get(name_key(text), ())
+        for known in named(text)
     )
 
 
@@ -231,43 +229,12 @@ def _meant(text: str) -> list[State]:
     bearing = [
         spell
         for spell in own
-        for known in names_by_key().get(name_key(text), ())
+        for known in named(text)
         if known.state_id == spell.state_id
         and known.start <= (spell.end or FOREVER)
         and known.end >= spell.start
     ]
     return sorted(dict.fromkeys(bearing or own), key=lambda spell: spell.start)
-
-
-def unknown(text: str) -> UnknownName:
-    """Return the error that says what is known of a text that names no state."""
-    told = _told(text)
-    return UnknownName(
-        "state", text, () if told else suggest(text, _known_names()), next_step=told or None
-    )
-
-
-def _nobody(text: str) -> str:
-    near = suggest(text, _known_names())
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return _told(text) or f"no state is called {text!r}{hint}"
-
-
-def _told(text: str) -> str:
-    """What is known of a text that names no state: a withdrawn code or a refused name."""
-    gone = withdrawn_codes().get(text.strip().upper())
-    if gone:
-        return (
-            f"{gone.iso3} is an ISO code withdrawn in {gone.withdrawn} ({gone.stood_for}); "
-            f"{gone.now or 'nothing replaces it'}"
-        )
-    why = refused_names().get(name_key(text))
-    return f"{text} is no state: {why}" if why else ""
-
-
-@cache
-def _known_names() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.name for name in names() if name.kind != "file"))
 
 
 def _list(own: Sequence[State]) -> str:

@@ -26,6 +26,8 @@ Relation = Literal["continuation", "succession", "merger", "separation"]
 Days = tuple[date, date]  # first and last day, both included
 
 FOREVER: Final = date(9999, 12, 31)
+# The table begins with this year: of states before it makes no claim.
+FIRST_YEAR: Final = 1945
 # Words that lists of states add, drop or abbreviate at will.
 _NO_WORDS: Final = frozenset({"the", "and"})
 _SAME_WORD: Final = {"st": "saint", "dem": "democratic", "rep": "republic"}
@@ -231,6 +233,16 @@ def names_by_key() -> dict[str, tuple[Name, ...]]:
         for written in dict.fromkeys((key, key.replace(" ", ""))):
             found.setdefault(written, []).append(name)
     return {key: tuple(own) for key, own in found.items()}
+
+
+def named(text: str) -> tuple[Name, ...]:
+    """Return the names that a person's text may be: as written, or with its parts run together.
+
+    "Cote dIvoire" and "Lao Peoples Democratic Republic" are found: an apostrophe parts nothing.
+    """
+    key = name_key(text)
+    known = names_by_key()
+    return known.get(key) or known.get(key.replace(" ", ""), ())
 
 
 def name_key(text: str) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from rightful.record.state_lookup import When, find, unknown
+from rightful.record.state_lookup import find
+from rightful.record.state_refusals import When, check_year, unknown
 from rightful.record.state_table import FOREVER, Days, State, names, spells, successions
 
 _WIDTH = 96
@@ -26,7 +27,10 @@ def describe(text: str, on: When = None) -> dict[str, Any]:
     ------
     UnknownName
         When nothing is called so; with suggestions, or with what a withdrawn code stood for.
+    UsageError
+        When the year is outside the table.
     """
+    check_year(on)
     match = find(text, on)
     if not match.states and not find(text).states:
         raise unknown(text)

@@ -3,89 +3,46 @@
 Layout under the root (``RIGHTFUL_HOME``, or the platform's folder for user data)::
 
     raw/<sha256>                        the publisher's file, byte for byte
+    raw/<sha256>.part                   a download under way, resumed by the next run
     tables/<source>/<edition>.parquet   the checked table
     tables/<source>/<edition>.dropped.parquet   rows left out, with reasons
     manifest.json                       what is here: written last, so it never promises too much
-    .lock                               held while writing; freed by the system if we are killed
+    .lock, .lock-<source>-<edition>     held while writing, while fetching; freed if we are killed
 
-Every file is written beside its place, synced and renamed: a reader sees the old or the new one.
+Every file is written beside its place, synced and renamed, and its fingerprint is checked when it
+is read: a reader sees the old or the new one, and never one that was changed since.
 """
 
 from __future__ import annotations
 
-import errno
-import io
-import json
+import hashlib
 import os
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
 
 import polars as pl
 
-from rightful.core.errors import StoreError, UnknownName
+from rightful.core.errors import RightfulError, SourceError, UnknownName
 from rightful.core.names import suggest
 from rightful.core.provenance import Edition
 from rightful.core.source import RowNotes, Source, Tidied
+from rightful.record.atomic import (
+    disk_errors,
+    parquet_of,
+    removed_if_it_fails,
+    renamed,
+    write_atomically,
+)
+from rightful.record.home import default_home
+from rightful.record.locks import LOCK_WAIT, locked
+from rightful.record.manifest import Holding, read_manifest, write_manifest
+from rightful.record.query import select
 from rightful.record.snapshots import Fingerprint, fingerprint, unrecognised
+from rightful.record.unchanged import damaged, is_unchanged, table_at
 
-if TYPE_CHECKING:
-    import duckdb
-
-FORMAT = 1
-LOCK_WAIT = 60.0  # seconds
-UNFINISHED = ".part"
 COLUMNS_OF_NOTES = {"row": pl.Int32, "reason": pl.String}
-
-
-@dataclass(frozen=True)
-class Holding:
-    """One edition in the store.
-
-    Attributes
-    ----------
-    sha256, size
-        Fingerprint of the publisher's file.
-    pulled
-        When it was pulled, UTC, ISO 8601.
-    origin
-        Address or path it came from.
-    place
-        Place among the source's editions, 0 for the newest.
-    rows, dropped, recoded
-        Rows in the table; reason -> rows left out; rows whose state code was corrected.
-    """
-
-    source: str
-    edition: str
-    filename: str
-    sha256: str
-    size: int
-    pulled: str
-    origin: str
-    place: int
-    rows: int
-    dropped: dict[str, int] = field(default_factory=dict)
-    recoded: int = 0
-
-
-def default_home() -> Path:
-    """Return the store's root: ``RIGHTFUL_HOME``, or the platform's folder for user data."""
-    chosen = os.environ.get("RIGHTFUL_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "rightful"
-    if os.name == "nt":
-        local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else Path.home() / "AppData" / "Local") / "rightful"
-    data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "rightful"
 
 
 class Store:
@@ -102,22 +59,7 @@ class Store:
         StoreError
             When the manifest cannot be read.
         """
-        path = self.root / "manifest.json"
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            if content["format"] != FORMAT:
-                raise ValueError(f"format {content['format']}, not {FORMAT}")
-            held = [Holding(**entry) for entry in content["holdings"]]
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"the manifest of the store cannot be read: {error}",
-                where=str(path),
-                allowed="a manifest that this version wrote",
-                next_step="move the file away and run `rightful pull` again; raw files are kept",
-            ) from error
-        return tuple(sorted(held, key=lambda holding: (holding.source, holding.edition)))
+        return read_manifest(self.root / "manifest.json")
 
     def holding(self, source: str, edition: str | None = None) -> Holding:
         """Return one holding; without ``edition``, the newest declared one that is here.
@@ -141,9 +83,15 @@ class Store:
         )
 
     def holds(self, source: str, edition: str) -> bool:
-        """Say whether an edition is here, its file and its table with it."""
-        here = any((h.source, h.edition) == (source, edition) for h in self.holdings())
-        return here and self.table_path(source, edition).is_file()
+        """Say whether an edition is here, its file and its tables with it, all undamaged."""
+        held = [h for h in self.holdings() if (h.source, h.edition) == (source, edition)]
+        return bool(held) and all(
+            is_unchanged(path, sha256) for path, sha256 in self._files(held[0])
+        )
+
+    def is_whole(self, edition: Edition) -> bool:
+        """Say whether the publisher's file of an edition is here, undamaged."""
+        return is_unchanged(self.raw_path(edition.sha256), edition.sha256)
 
     def raw_path(self, sha256: str) -> Path:
         """Return where the publisher's file with this fingerprint lies."""
@@ -153,6 +101,22 @@ class Store:
         """Return where the table of an edition lies."""
         return self.root / "tables" / source / f"{edition}.parquet"
 
+    def raw(self, source: str, edition: str | None = None) -> Path:
+        """Return the path of a publisher's file, its fingerprint checked.
+
+        Raises
+        ------
+        UnknownName
+            When the store does not hold it.
+        StoreError
+            When it is not the file that was stored.
+        """
+        holding = self.holding(source, edition)
+        path = self.raw_path(holding.sha256)
+        if not is_unchanged(path, holding.sha256):
+            raise damaged(f"the store's copy of {holding.filename}", path, source)
+        return path
+
     def table(self, source: str, edition: str | None = None) -> pl.DataFrame:
         """Return a table; without ``edition``, of the newest edition that is here.
 
@@ -161,16 +125,17 @@ class Store:
         UnknownName
             When the store does not hold it.
         StoreError
-            When the file cannot be read.
+            When the file cannot be read, or is not the one that was stored.
         """
         holding = self.holding(source, edition)
-        return _parquet(self.table_path(source, holding.edition), source)
+        path = self.table_path(source, holding.edition)
+        return table_at(path, holding.table_sha256, source)
 
     def dropped(self, source: str, edition: str | None = None) -> pl.DataFrame:
-        """Return (row, reason) of the rows left out of a table."""
+        """Return (row, reason) of the rows left out of a table; raises as ``table``."""
         holding = self.holding(source, edition)
-        path = self.table_path(source, f"{holding.edition}.dropped")
-        return _parquet(path, source)
+        path = self._dropped_path(source, holding.edition)
+        return table_at(path, holding.dropped_sha256, source)
 
     def query(self, sql: str) -> pl.DataFrame:
         """Return the answer to a query in DuckDB's SQL; nothing can be written by it.
@@ -181,43 +146,33 @@ class Store:
         Raises
         ------
         StoreError
-            When the query fails; the message is DuckDB's.
+            When the query fails, with DuckDB's message, or a table is not the one stored.
         """
-        import duckdb
-
-        try:
-            with duckdb.connect(":memory:") as connection:
-                for name, path in self._views():
-                    quoted = str(path).replace("'", "''")
-                    connection.execute(
-                        f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{quoted}')"
-                    )
-                folder = str(self.root / "tables").replace("'", "''")
-                connection.execute(f"SET allowed_directories = ['{folder}']")
-                connection.execute("SET enable_external_access = false")
-                statements = connection.extract_statements(sql)
-                if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                    raise self._refused(sql, "it is not one SELECT")
-                return _frame(connection.execute(statements[0]))
-        except duckdb.Error as error:
-            raise self._refused(sql, str(error)) from error
-
-    def _refused(self, sql: str, why: str) -> StoreError:
-        return StoreError(
-            f"the query failed: {why}",
-            where=sql,
-            allowed=f"one SELECT over {', '.join(name for name, _ in self._views()) or 'nothing'}",
-            next_step="correct the query, or pull the source it names",
-        )
+        return select(sql, self.root / "tables", self._views())
 
     def _views(self) -> list[tuple[str, Path]]:
         held = self.holdings()
+        for h in held:
+            path = self.table_path(h.source, h.edition)
+            if not is_unchanged(path, h.table_sha256):
+                raise damaged(f"the table of {h.source}", path, h.source)
         every = [(f"{h.source}/{h.edition}", self.table_path(h.source, h.edition)) for h in held]
         newest = [
             (source, self.table_path(source, self.holding(source).edition))
             for source in sorted({h.source for h in held})
         ]
         return every + newest
+
+    def _dropped_path(self, source: str, edition: str) -> Path:
+        return self.table_path(source, f"{edition}.dropped")
+
+    def _files(self, holding: Holding) -> tuple[tuple[Path, str], ...]:
+        """Return the files of a holding, each with the fingerprint it must have."""
+        return (
+            (self.raw_path(holding.sha256), holding.sha256),
+            (self.table_path(holding.source, holding.edition), holding.table_sha256),
+            (self._dropped_path(holding.source, holding.edition), holding.dropped_sha256),
+        )
 
     def keep(
         self,
@@ -227,6 +182,7 @@ class Store:
         origin: str,
         *,
         seen: Callable[[int], None] | None = None,
+        wait: float = LOCK_WAIT,
     ) -> Holding:
         """Take a publisher's file in: check it, read it, tidy it, and only then store it.
 
@@ -239,32 +195,18 @@ class Store:
         StoreError
             When it cannot be written: the store is unchanged.
         """
-        with self.writing():
+        with self.writing(wait):
             # The copy keeps the file's name, so that errors name the file the user knows.
             incoming = self.root / "raw" / "incoming" / edition.filename
-            with disk_errors(self.root), _removed_if_it_fails(incoming):
+            with disk_errors(self.root), removed_if_it_fails(incoming):
                 found = _copied(path, incoming, seen)
                 if (found.sha256, found.size) != (edition.sha256, edition.size):
                     raise unrecognised(path, found, (source,))
-                tidied = source.tidy(source.read(incoming, edition), edition)
-                _renamed(incoming, self.raw_path(edition.sha256))
+                tidied = _tidied(source, edition, incoming)
+                renamed(incoming, self.raw_path(edition.sha256))
                 return self._record(source, edition, origin, tidied)
 
     def _record(self, source: Source, edition: Edition, origin: str, tidied: Tidied) -> Holding:
-        holding = Holding(
-            source=source.name,
-            edition=edition.name,
-            filename=edition.filename,
-            sha256=edition.sha256,
-            size=edition.size,
-            pulled=datetime.now(UTC).isoformat(timespec="seconds"),
-            origin=origin,
-            place=source.editions.index(edition),
-            rows=tidied.table.frame.height,
-            dropped=tidied.dropped_by_reason(),
-            recoded=len(tidied.recoded),
-        )
-        place = self.table_path(source.name, edition.name)
         origins = {
             "rightful.source": source.name,
             "rightful.edition": edition.name,
@@ -272,23 +214,32 @@ class Store:
             "rightful.reference": source.reference,
             "rightful.licence": source.licence,
         }
-        left_out = place.with_name(f"{edition.name}.dropped.parquet")
-        _write_parquet(_notes(tidied.dropped), left_out, origins)
-        _write_parquet(tidied.table.frame, place, origins)
+        left_out = self._dropped_path(source.name, edition.name)
+        place = self.table_path(source.name, edition.name)
+        holding = Holding(
+            source=source.name,
+            edition=edition.name,
+            filename=edition.filename,
+            sha256=edition.sha256,
+            size=edition.size,
+            dropped_sha256=_written(_notes(tidied.dropped), left_out, origins),
+            table_sha256=_written(tidied.table.frame, place, origins),
+            pulled=datetime.now(UTC).isoformat(timespec="seconds"),
+            origin=origin,
+            place=source.editions.index(edition),
+            rows=tidied.table.frame.height,
+            dropped=tidied.dropped_by_reason(),
+            recoded=len(tidied.recoded),
+        )
         others = [
             held
             for held in self.holdings()
             if (held.source, held.edition) != (source.name, edition.name)
         ]
-        content = {"format": FORMAT, "holdings": [asdict(held) for held in [*others, holding]]}
-        text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
-        write_atomically(
-            self.root / "manifest.json", lambda file: file.write(text.encode() + b"\n")
-        )
+        write_manifest(self.root / "manifest.json", [*others, holding])
         return holding
 
-    @contextmanager
-    def writing(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+    def writing(self, wait: float = LOCK_WAIT) -> AbstractContextManager[None]:
         """Hold the store's lock; a killed holder's lock is freed by the system.
 
         Raises
@@ -296,53 +247,40 @@ class Store:
         StoreError
             When another run holds it for longer than ``wait`` seconds.
         """
-        with disk_errors(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            lock = (self.root / ".lock").open("a+b")
-        try:
-            _acquire(lock, self.root, wait)
-            yield
-        finally:
-            lock.close()
+        return locked(self.root / ".lock", "another run of rightful is writing to the store", wait)
+
+    def fetching(
+        self, source: str, edition: str, wait: float = LOCK_WAIT
+    ) -> AbstractContextManager[None]:
+        """Hold the lock on the download of one edition; raises as ``writing``."""
+        path = self.root / f".lock-{source}-{edition}"
+        return locked(path, f"another run of rightful is fetching {source} {edition}", wait)
 
 
-def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file beside its place, sync it, rename it; on failure nothing is left behind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + UNFINISHED)
-    with _removed_if_it_fails(unfinished):
-        with unfinished.open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        _renamed(unfinished, path)
+def _tidied(source: Source, edition: Edition, path: Path) -> Tidied:
+    try:
+        return source.tidy(source.read(path, edition), edition)
+    except RightfulError:
+        raise
+    except Exception as error:  # a reader's library may raise anything at all
+        raise SourceError(
+            f"{edition.filename} could not be read as {source.name} {edition.name}: "
+            f"{type(error).__name__}: {error}",
+            where=str(path),
+            allowed="a file that the source's reader understands",
+            next_step="nothing was stored; please report this message",
+        ) from error
 
 
-def _write_parquet(frame: pl.DataFrame, path: Path, origins: dict[str, str]) -> None:
-    # Written through memory: the writer would wrap the system's errors in its own.
-    content = io.BytesIO()
-    frame.write_parquet(content, metadata=origins)
-    write_atomically(path, lambda file: file.write(content.getbuffer()))
-
-
-def _frame(answer: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    names = [column[0] for column in answer.description or ()]
-    return pl.DataFrame(answer.fetchall(), schema=names, orient="row", infer_schema_length=None)
+def _written(frame: pl.DataFrame, path: Path, origins: dict[str, str]) -> str:
+    """Write a table and return its fingerprint."""
+    content = parquet_of(frame, metadata=origins)
+    write_atomically(path, content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def _notes(notes: RowNotes) -> pl.DataFrame:
     return pl.DataFrame(list(notes), schema=COLUMNS_OF_NOTES, orient="row")
-
-
-def _parquet(path: Path, source: str) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise StoreError(
-            f"the table of {source} cannot be read: {error}",
-            where=str(path),
-            next_step=f"run `rightful pull {source}` again",
-        ) from error
 
 
 def _copied(path: Path, to: Path, seen: Callable[[int], None] | None) -> Fingerprint:
@@ -359,71 +297,3 @@ def _copied(path: Path, to: Path, seen: Callable[[int], None] | None) -> Fingerp
         copy.flush()
         os.fsync(copy.fileno())
     return found
-
-
-def _renamed(unfinished: Path, path: Path) -> None:
-    unfinished.replace(path)
-    # The rename itself must reach the disk; not every system can sync a folder.
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextmanager
-def _removed_if_it_fails(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def disk_errors(root: Path) -> Iterator[None]:
-    """Turn the system's errors into a StoreError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise StoreError(
-            "the disk is full" if full else f"the store cannot be written: {error.strerror}",
-            where=str(error.filename or root),
-            allowed="a folder that you may write to, with room for the files",
-            next_step=(
-                "make room and run the command again; nothing was changed"
-                if full
-                else "check its permissions, or set RIGHTFUL_HOME to another folder"
-            ),
-        ) from error
-
-
-def _acquire(lock: IO[bytes], root: Path, wait: float) -> None:
-    until = time.monotonic() + wait
-    while not _try_lock(lock):
-        if time.monotonic() > until:
-            raise StoreError(
-                "another run of rightful is writing to the store",
-                where=str(root),
-                allowed="one writer at a time",
-                next_step="wait for it to end, then run the command again",
-            )
-        time.sleep(0.05)
-
-
-def _try_lock(lock: IO[bytes]) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt as windows
-
-            ms: Any = windows
-            ms.locking(lock.fileno(), ms.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

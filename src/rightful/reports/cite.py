@@ -7,6 +7,7 @@ from typing import Final
 
 from rightful.core.answer import Answer, SourceRecord
 from rightful.core.document import DataTable, Reference
+from rightful.reports.sentences.words import capital, plain_dates
 
 NOTE: Final = "Our own estimate"  # a renderer adds the sources whose ratings stand behind it
 
@@ -35,14 +36,21 @@ def references(answer: Answer) -> tuple[Reference, ...]:
 
 
 def _reference(source: SourceRecord, traced: bool) -> Reference:
-    count = f"{source.ratings:,} ratings" if source.ratings != 1 else "One rating"
-    ratings = count if source.ratings else "No rating"
-    detail = (
-        f"Edition {source.edition}. {ratings} of this state. Licence: {source.licence}. "
-        f"{f'SHA-256 of the file: {source.sha256}.' if source.sha256 else ''}"
-    ).strip()
     rows = f"trace-{_slug(source.name, source.edition)}" if traced else ""
-    return Reference(anchor(source), source.citation, detail, source.address, source.title, rows)
+    return Reference(
+        anchor(source), source.citation, _detail(source), source.address, source.title, rows
+    )
+
+
+def _detail(source: SourceRecord) -> str:
+    """Return which edition was read and on what terms; a table of facts has no ratings."""
+    if not source.sha256:
+        return f"As of {plain_dates(source.edition)}. {capital(source.licence)}."
+    count = f"{source.ratings:,} ratings" if source.ratings != 1 else "One rating"
+    return (
+        f"Edition {source.edition}. {count if source.ratings else 'No rating'} of this state. "
+        f"Licence: {source.licence}. SHA-256 of the file: {source.sha256}."
+    )
 
 
 def trace(answer: Answer) -> tuple[DataTable, ...]:

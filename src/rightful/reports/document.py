@@ -33,10 +33,11 @@ def assemble(answer: Answer, language: str = "en") -> Document:
 
 def _kicker(answer: Answer) -> str:
     state = answer.state
-    parts = ["rightful", "state dossier"]
+    parts = ["rightful", "dossier"]
     parts += [state.iso3] if state.iso3 else []
     if series.families(answer) or series.rights(answer):
         parts.append(f"record {answer.first_year} to {answer.last_year}")
     if state.died:
-        parts.append(f"a state until {state.died.year}")
+        what = "under this name" if state.continued_as else "a state"
+        parts.append(f"{what} until {state.died.year}")
     return "  ·  ".join(parts)

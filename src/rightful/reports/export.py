@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from rightful.core.errors import StoreError, UsageError
 from rightful.core.table import Table
 from rightful.core.variable import Variable
+from rightful.reports.target import check_target, write_files
 
 # Stata 14 to today reads release 118; names have 32 characters, labels 80.
 STATA_VERSION = 14
@@ -23,62 +27,49 @@ def write_table(table: Table, path: Path) -> None:
 
     Raises
     ------
-    UsageError
-        When the ending is not .csv, .parquet or .dta.
-    StoreError
-        When the disk refuses; a file that stood there before still does.
+    UsageError, StoreError
+        As ``check_table`` and ``write_files``.
     """
-    writers: dict[str, Callable[[Table, Path], None]] = {
-        ".csv": _write_csv,
-        ".parquet": _write_parquet,
-        ".dta": _write_stata,
-    }
-    writer = writers.get(path.suffix.lower())
-    if writer is None:
-        raise UsageError(
-            f"no table format ends in {path.suffix!r}",
-            where=str(path),
-            allowed=", ".join(writers),
-            next_step="choose one of these endings",
-        )
-    write_whole(path, lambda beside: writer(table, beside))
-
-
-def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
-    """Let ``write`` fill a file beside ``path``, then rename it there.
-
-    Raises
-    ------
-    StoreError
-        When the folder is missing or the disk refuses; nothing half-written stays.
-    """
-    if not path.parent.is_dir():
-        raise StoreError(
-            f"there is no folder {path.parent}", where=str(path), next_step="make the folder first"
-        )
-    if path.is_dir():
-        raise StoreError("the path is a folder", where=str(path), next_step="name a file in it")
-    try:
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=path.parent) as folder:
-            beside = Path(folder) / path.name
-            write(beside)
-            beside.replace(path)
-    except OSError as error:
-        raise StoreError(
-            f"the file could not be written: {error.strerror or error}",
-            where=str(path),
-            next_step="free space, or choose a folder you may write to",
-        ) from error
-    return path
+    check_table(path)
+    write_files({path: table_bytes(table, path.suffix)})
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write a text file in UTF-8, whole or not at all."""
+    """Write a text file in UTF-8, whole or not at all; raises as ``write_files``."""
+    write_files({path: text.encode()})
+    return path
 
-    def fill(beside: Path) -> None:
-        beside.write_text(text, encoding="utf-8")
 
-    return write_whole(path, fill)
+def check_table(path: Path) -> None:
+    """Refuse a place to which a table could not be written, before there is one.
+
+    Raises
+    ------
+    UsageError
+        When the ending is not .csv, .parquet or .dta, or the folder is not there.
+    StoreError
+        When the system would not let us write.
+    """
+    if path.suffix.lower() not in _WRITERS:
+        raise UsageError(
+            f"no table format ends in {path.suffix!r}",
+            where=str(path),
+            allowed=", ".join(_WRITERS),
+            next_step="choose one of these endings",
+        )
+    if path.suffix.lower() == ".dta" and importlib.util.find_spec("pyreadstat") is None:
+        raise UsageError(
+            "Stata files need the reader and writer of the extra 'record'",
+            where=str(path),
+            allowed=".csv, .parquet",
+            next_step="pip install 'rightful[record]', or write .csv or .parquet",
+        )
+    check_target(path)
+
+
+def table_bytes(table: Table, ending: str) -> bytes:
+    """Return ``table`` as the content of a file with this ending."""
+    return _WRITERS[ending.lower()](table)
 
 
 def codebook_rows(variables: tuple[Variable, ...]) -> list[dict[str, str]]:
@@ -105,33 +96,47 @@ def _range(variable: Variable) -> str:
     return f"{low} to {high}".strip()
 
 
-def _write_csv(table: Table, path: Path) -> None:
-    table.frame.write_csv(path)
+def _csv(table: Table) -> bytes:
+    return table.frame.write_csv().encode()
 
 
-def _write_parquet(table: Table, path: Path) -> None:
-    table.frame.write_parquet(path, compression="zstd")
+def _parquet(table: Table) -> bytes:
+    content = io.BytesIO()
+    table.frame.write_parquet(content, compression="zstd")
+    return content.getvalue()
 
 
-def _write_stata(table: Table, path: Path) -> None:
-    try:
-        import pyreadstat
-    except ImportError as error:
-        raise UsageError(
-            "Stata files need the reader and writer of the extra 'record'",
-            where=str(path),
-            next_step="pip install 'rightful[record]', or write .csv or .parquet",
-        ) from error
+def _stata(table: Table) -> bytes:
+    import pyreadstat
+
     _check_stata_names(table.variables)
     frame, labels = _coded(table)
-    pyreadstat.write_dta(
-        frame,
-        str(path),
-        file_label=table.name[:LONGEST_LABEL],
-        column_labels=[variable.label[:LONGEST_LABEL] for variable in table.variables],
-        variable_value_labels=labels,
-        version=STATA_VERSION,
-    )
+    # The writer knows only paths, and has its own words for a full disk.
+    try:
+        with tempfile.TemporaryDirectory(prefix="rightful-") as folder:
+            path = Path(folder) / "table.dta"
+            pyreadstat.write_dta(
+                frame,
+                str(path),
+                file_label=table.name[:LONGEST_LABEL],
+                column_labels=[variable.label[:LONGEST_LABEL] for variable in table.variables],
+                variable_value_labels=labels,
+                version=STATA_VERSION,
+            )
+            return path.read_bytes()
+    except (OSError, pyreadstat.PyreadstatError, pyreadstat.ReadstatError) as error:
+        raise StoreError(
+            f"the Stata file could not be made: {error}",
+            where="the folder for temporary files",
+            next_step="free space there, set TMPDIR to another folder, or write .parquet",
+        ) from error
+
+
+_WRITERS: Final[dict[str, Callable[[Table], bytes]]] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".dta": _stata,
+}
 
 
 def _check_stata_names(variables: tuple[Variable, ...]) -> None:

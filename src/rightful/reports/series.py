@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from rightful.core.answer import Answer, Floats, Ints
+from rightful.core.answer import Answer, Floats, Ints, PracticeSeries, RightSeries
 from rightful.core.names import FAMILIES, RIGHTS_BY_FAMILY, STANDARDS
 
 T = TypeVar("T")
@@ -26,21 +26,39 @@ def last_known(values: Floats) -> int | None:
     return int(at[-1]) if at.size else None
 
 
+def graded(one: PracticeSeries | RightSeries, values: Floats) -> NDArray[np.int64]:
+    """Return the positions of the finite values from the first year with a grade on."""
+    if one.first_graded is None:
+        return np.array([], dtype=np.int64)
+    at = known(values)
+    return at[one.years[at] >= one.first_graded]
+
+
+def late_grade(one: PracticeSeries | RightSeries, values: Floats) -> int | None:
+    """Return the first year with a grade where estimates begin before it, else None."""
+    at = known(values)
+    late = at.size and one.first_graded is not None and one.years[at[0]] < one.first_graded
+    return one.first_graded if late else None
+
+
 def position(years: Ints, year: int) -> int | None:
     """Return where ``year`` stands in ``years``."""
     at = np.flatnonzero(years == year)
     return int(at[0]) if at.size else None
 
 
-def current_run(years: Ints, values: Floats, least: float) -> int | None:
+def current_run(years: Ints, values: Floats, least: float, first: int | None = None) -> int | None:
     """Return the first year of the unbroken run of values >= ``least`` that reaches the last known.
 
-    A missing year, or a gap between years, breaks the run. None where the last is below.
+    A missing year, or a gap between years, breaks the run, and it begins no earlier than in
+    ``first``. None where the last value is below.
     """
     at = last_known(values)
     if at is None or values[at] < least:
         return None
     while at > 0 and years[at - 1] == years[at] - 1 and values[at - 1] >= least:
+        if first is not None and years[at] <= first:
+            break
         at -= 1
     return int(years[at])
 

@@ -7,9 +7,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from rightful.core.answer import Answer, GapSeries, PracticeSeries, RightSeries
+from rightful.core.answer import Answer, GapSeries, PracticeSeries, Promise, RightSeries
 from rightful.core.document import DataTable
-from rightful.reports.sentences.words import chance, dated, percent, signed, words_of
+from rightful.reports.sentences.promises import articles
+from rightful.reports.sentences.standings import REMARKS, begun
+from rightful.reports.sentences.words import (
+    chance,
+    chance_interval,
+    dated,
+    instrument,
+    percent,
+    share_interval,
+    signed,
+    words_of,
+)
 
 S = TypeVar("S", bound=PracticeSeries | RightSeries | GapSeries)
 
@@ -21,8 +32,10 @@ def years_of(*series: PracticeSeries | RightSeries | GapSeries | None) -> list[i
 
 def practice(family: str, by_standard: Mapping[str, PracticeSeries]) -> DataTable:
     """Return level, interval and world's quartiles per year and standard."""
-    caption = f"Practice, {words_of(family).subject}: level with its interval, beside the world"
-    heads = ("Level, {}", "90% interval", "World's quartiles")
+    which = f", {next(iter(by_standard))} standard" if len(by_standard) == 1 else ""
+    what = f"Practice, {words_of(family).subject}{which}"
+    caption = f"{what}: level with its interval, beside the other states"
+    heads = ("Level, {}", "90% interval", "Quartiles of the others")
     return _by_year(caption, by_standard, heads, _level)
 
 
@@ -69,12 +82,12 @@ def acts(answer: Answer) -> DataTable:
     """Return every act of commitment with its dates and the authority it rests on."""
     rows = [
         (
-            act.instrument,
+            instrument(act.instrument),
             act.act.replace("_", " "),
-            dated(act.date) if act.date or not act.year else str(act.year),
-            dated(act.bound_from) if act.bound_from else "does not bind, or not known",
-            dated(act.bound_until) if act.bound_until else "",
-            _act_note(act.carried_from, act.note),
+            dated(act.date) if act.date else str(act.year or "not dated"),
+            _binds_from(act),
+            dated(act.bound_until, act.until_precision) if act.bound_until else "",
+            _act_note(act),
             act.authority,
         )
         for act in sorted(
@@ -85,9 +98,23 @@ def acts(answer: Answer) -> DataTable:
     return DataTable("Every act in our register", columns, tuple(rows), folded=True)
 
 
-def _act_note(carried_from: str | None, note: str) -> str:
-    parts = [f"carried from {carried_from}"] if carried_from else []
-    return "; ".join([*parts, note] if note else parts)
+def _binds_from(act: Promise) -> str:
+    """Say from when an act binds; a remark or a withdrawal has no such day."""
+    if act.bound_from:
+        return dated(act.bound_from, act.precision)
+    if act.act in {*REMARKS, "withdrawal"}:
+        return ""
+    return "does not bind" if act.act == "signature" else "not known to have bound"
+
+
+def _act_note(act: Promise) -> str:
+    parts = [
+        f"carried from {act.carried_from}" if act.carried_from else "",
+        "after the day to which our tables speak" if act.bound_from and not begun(act) else "",
+        articles(act.articles) or ("naming no article" if act.act in REMARKS else ""),
+        act.note,
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _level(one: PracticeSeries, i: int) -> tuple[str, str, str]:
@@ -103,17 +130,15 @@ def _level(one: PracticeSeries, i: int) -> tuple[str, str, str]:
 def _rank(one: PracticeSeries, i: int) -> tuple[str, str]:
     if not math.isfinite(one.percentile[i]):
         return ("", "")
-    low, high = percent(float(one.percentile_low[i])), percent(float(one.percentile_high[i]))
-    return (percent(float(one.percentile[i])), f"{low} to {high}")
+    interval = share_interval(float(one.percentile_low[i]), float(one.percentile_high[i]))
+    return (percent(float(one.percentile[i])), interval)
 
 
 def _worst(one: RightSeries, i: int) -> tuple[str, str]:
     if not math.isfinite(one.p_worst[i]):
         return ("", "")
-    return (
-        chance(float(one.p_worst[i])),
-        f"{chance(float(one.low[i]))} to {chance(float(one.high[i]))}",
-    )
+    interval = chance_interval(float(one.low[i]), float(one.high[i]))
+    return (chance(float(one.p_worst[i])), interval)
 
 
 def _gap(one: GapSeries, i: int) -> tuple[str, str, str]:

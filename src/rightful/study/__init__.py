@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         states,
         states_text,
     )
+    from rightful.study.outputs import write_out, write_page
     from rightful.study.panels import panel, write_panel
 
 Progress = Callable[[float, float, str], None]
@@ -47,6 +48,8 @@ _HOME = {
     "states_text": "listings",
     "facts_text": "listings",
     "write_text": "dossiers",
+    "write_out": "outputs",
+    "write_page": "outputs",
     "panel": "panels",
     "write_panel": "panels",
 }
@@ -71,6 +74,8 @@ __all__ = [
     "sources_text",
     "states",
     "states_text",
+    "write_out",
+    "write_page",
     "write_panel",
     "write_text",
 ]

@@ -23,11 +23,14 @@ from rightful.measures.practice import (
 from rightful.measures.specifications import named
 from rightful.record import baseline as shelf
 from rightful.record import commitments, instruments, states
+from rightful.record.folder import check_folder
+from rightful.record.home import check_outside
 from rightful.record.items import items_of, last_graded_year
 from rightful.record.pull import pull
 from rightful.record.ratings import ratings
 from rightful.record.store import Store
 from rightful.study import Progress, promises
+from rightful.study.arguments import check_seed
 from rightful.study.changes import change_rows
 
 FAMILY = "physical_integrity"
@@ -43,13 +46,19 @@ def build_baseline(
 
     Raises
     ------
+    UsageError
+        When the seed or the folders cannot be used; nothing is read then.
     SourceError
         When a file that the items need is missing or not recognised.
     ConvergenceError
         When a fit must not be used; the old baseline then stands.
     """
     folder = out or shelf.shipped()
-    shelf.check_target(folder)
+    check_seed(seed)
+    check_folder(from_dir)
+    shelf.check_place(folder, from_dir)
+    if out is not None:
+        check_outside(out)
     with tempfile.TemporaryDirectory(prefix="rightful-store-") as home:
         store = Store(Path(home))
         report = pull(store, needed_sources(), from_dir)

@@ -15,11 +15,9 @@ from rightful.core.answer import (
     Change,
     GapSeries,
     PracticeSeries,
-    Promise,
     Rating,
     RightSeries,
     SourceRecord,
-    StateRecord,
 )
 from rightful.core.errors import UsageError
 from rightful.core.names import RIGHTS_BY_FAMILY, STANDARDS, fold
@@ -30,11 +28,14 @@ from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
-from rightful.study.lives import life_of
+from rightful.study.promised import Promised, promised
+from rightful.study.selves import Self, self_of, state_record, years_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
 FAMILY = "physical_integrity"
+# An item of two categories is a list of events: that it names nobody is no grade.
+GRADED = pl.col("categories") > 2
 
 
 @dataclass(frozen=True)
@@ -95,22 +96,20 @@ def dossier(state: str, year: int | None = None, baseline: Path | None = None) -
         When the name is ambiguous, or the baseline has nothing on the state.
     """
     shelf = Baseline(baseline or shipped())
-    spell = states.state(state, year)
-    lived = life_of(spell.state_id)
-    if spell.end is not None:
-        # A former self is shown as it was: the Soviet Union ends in 1991, though Russia goes on.
-        lived = lived.filter(pl.col("year") <= spell.end.year)
+    asked = self_of(states.state(state, year))
+    lived = years_of(asked)
     held = _lived(shelf, "estimates", lived).sort("year")
-    promised = _promises(shelf, spell)
-    if not held.height and not promised:
+    told = promised(shelf, asked)
+    if not held.height and not told.promises:
+        name = asked.spell.name
         raise UsageError(
-            f"the baseline has neither promises nor practice of {spell.name}",
+            f"the baseline has neither promises nor practice of {name}",
             where=f"{shelf.folder}",
             allowed="members of the state system 1946 to "
             f"{shelf.recipe['last_year']}, and parties to a treaty",
-            next_step=f"rightful states {spell.name!r} shows its codes and years",
+            next_step=f"rightful states {name!r} shows its codes and years",
         )
-    return Dossier(_answer(shelf, spell, lived, held, promised))
+    return Dossier(_answer(shelf, asked, lived, held, told))
 
 
 def _lived(shelf: Baseline, frame: str, lived: pl.DataFrame) -> pl.DataFrame:
@@ -121,62 +120,54 @@ def _lived(shelf: Baseline, frame: str, lived: pl.DataFrame) -> pl.DataFrame:
 
 
 def _answer(
-    shelf: Baseline,
-    spell: states.State,
-    lived: pl.DataFrame,
-    held: pl.DataFrame,
-    promised: tuple[Promise, ...],
+    shelf: Baseline, asked: Self, lived: pl.DataFrame, held: pl.DataFrame, told: Promised
 ) -> Answer:
     rated = _lived(shelf, "ratings", lived).sort("year", "item")
     world = shelf.frame("estimates", pl.col("right") == "all")
-    recipe = shelf.recipe
+    graded, standards = _first_graded(rated), _standards(held)
+    first, last = _edge(held, "min"), _edge(held, "max")
     return Answer(
-        state=_state_record(spell),
-        promises=promised,
-        unknown_instruments=commitments.unknown(spell.state_id, spell.end),
-        deeds={FAMILY: {name: _practice(held, world, name) for name in _standards(held)}},
+        state=state_record(asked),
+        promises=told.promises,
+        unknown_instruments=commitments.unknown(asked.spell.state_id, asked.end),
+        deeds={FAMILY: {name: _practice(held, world, name, graded) for name in standards}},
         rights={
-            right: {name: _right(held, rated, right, name) for name in _standards(held)}
+            right: {name: _right(held, rated, right, name, graded) for name in standards}
             for right in RIGHTS_BY_FAMILY[FAMILY]
         },
         gap={
-            right: {name: _gap(held, right, name) for name in _standards(held)}
+            right: {name: _gap(held, right, name, graded) for name in standards}
             for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
         },
-        changes=_changes(shelf, spell.state_id, _edge(held, "max", recipe["last_year"])),
-        sources=_sources(recipe, rated, shelf.frame("acts", pl.col("state_id") == spell.state_id)),
+        changes=_changes(shelf, asked.spell.state_id, first, last),
+        sources=_sources(shelf.recipe, rated, told.authorities),
         ratings=tuple(
             Rating(row["year"], row["item"], row["source"], row["edition"], row["row"])
             for row in rated.iter_rows(named=True)
         ),
-        first_year=_edge(held, "min", recipe["first_year"]),
-        last_year=_edge(held, "max", recipe["last_year"]),
-        recipe=_told(recipe),
+        first_year=first,
+        last_year=last,
+        recipe=_told(shelf.recipe),
+        titles=dict(instruments.instruments().frame.select("instrument", "name").iter_rows()),
     )
 
 
-def _edge(held: pl.DataFrame, which: str, otherwise: int) -> int:
-    if not held.height:
-        return otherwise
+def _edge(held: pl.DataFrame, which: str) -> int | None:
     years = held["year"]
-    return int(years.min() if which == "min" else years.max())  # type: ignore[arg-type]
+    found = years.min() if which == "min" else years.max()
+    return found if isinstance(found, int) else None
+
+
+def _first_graded(rated: pl.DataFrame) -> int | None:
+    """Return the first year in which an item with grades, not a list of events, rates the state."""
+    graded = items_of(FAMILY).filter(GRADED)["item"].to_list()
+    first = rated.filter(pl.col("item").is_in(graded))["year"].min()
+    return first if isinstance(first, int) else None
 
 
 def _standards(held: pl.DataFrame) -> list[str]:
     present = set(held["standard"].unique())
     return [name for name in STANDARDS if name in present]
-
-
-def _state_record(spell: states.State) -> StateRecord:
-    return StateRecord(
-        name=spell.name,
-        ccode=spell.ccode,
-        gwcode=spell.gwcode,
-        iso3=spell.iso3,
-        born=spell.start,
-        died=spell.end,
-        notes=(spell.note,) if spell.note else (),
-    )
 
 
 def _numbers(frame: pl.DataFrame, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -187,10 +178,13 @@ def _rows(held: pl.DataFrame, right: str, standard: str) -> pl.DataFrame:
     return held.filter((pl.col("right") == right) & (pl.col("standard") == standard)).sort("year")
 
 
-def _practice(held: pl.DataFrame, world: pl.DataFrame, standard: str) -> PracticeSeries:
+def _practice(
+    held: pl.DataFrame, world: pl.DataFrame, standard: str, graded: int | None
+) -> PracticeSeries:
     own = _rows(held, "all", standard)
     quartiles = (
         world.filter(pl.col("standard") == standard)
+        .join(own, on=["ccode", "year"], how="anti")
         .group_by("year")
         .agg(
             pl.col("practice_mean").quantile(0.25, "linear").alias("q25"),
@@ -211,16 +205,18 @@ def _practice(held: pl.DataFrame, world: pl.DataFrame, standard: str) -> Practic
         world_q25=_numbers(joined, "q25"),
         world_median=_numbers(joined, "median"),
         world_q75=_numbers(joined, "q75"),
+        first_graded=graded,
     )
 
 
-def _right(held: pl.DataFrame, rated: pl.DataFrame, right: str, standard: str) -> RightSeries:
+def _right(
+    held: pl.DataFrame, rated: pl.DataFrame, right: str, standard: str, graded: int | None
+) -> RightSeries:
     rows = _rows(held, right, standard)
     own = items_of(FAMILY).filter(pl.col("right") == right)
     main = own.filter(pl.col("main") == 1).row(0, named=True)
-    # Graded items only: that a list of events names nobody is no rating of this state.
-    graded = own.filter(pl.col("standard") == "yearly")["item"].to_list()
-    years = rated.filter(pl.col("item").is_in([*graded, main["item"]]))["year"].to_list()
+    alone = own.filter(GRADED)["item"].to_list()
+    years = rated.filter(pl.col("item").is_in(alone))["year"].to_list()
     return RightSeries(
         years=rows["year"].cast(pl.Int64).to_numpy(),
         p_worst=_numbers(rows, "p_worst"),
@@ -229,6 +225,7 @@ def _right(held: pl.DataFrame, rated: pl.DataFrame, right: str, standard: str) -
         item=main["item"],
         category=_worst_category(main),
         last_rated=max(years, default=None),
+        first_graded=graded,
     )
 
 
@@ -239,7 +236,7 @@ def _worst_category(item: dict[str, Any]) -> str:
     return declared[item["variable"]].values[worst]
 
 
-def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
+def _gap(held: pl.DataFrame, right: str, standard: str, graded: int | None) -> GapSeries:
     rows = _rows(held, "all" if right == FAMILY else right, standard)
     return GapSeries(
         years=rows["year"].cast(pl.Int64).to_numpy(),
@@ -250,88 +247,23 @@ def _gap(held: pl.DataFrame, right: str, standard: str) -> GapSeries:
         high=_numbers(rows, "decoupling_high"),
         commitment=_numbers(rows, "commitment"),
         binds=_numbers(rows, "binds"),
+        first_graded=graded,
     )
 
 
-def _promises(shelf: Baseline, spell: states.State) -> tuple[Promise, ...]:
-    mine = pl.col("state_id") == spell.state_id
-    acts = shelf.frame("acts", mine)
-    binding = shelf.frame("obligations", mine)
-    if spell.end is not None:
-        acts = acts.filter(pl.col("year").is_null() | (pl.col("year") <= spell.end.year))
-        # What went on to bind the person under a later name bound this self to its end.
-        end = pl.lit(spell.end)
-        binding = binding.filter(pl.col("bound_from") <= end).with_columns(
-            pl.min_horizontal("bound_until", end), pl.min_horizontal("known_until", end)
-        )
-    bound = {row["act_id"]: row for row in binding.iter_rows(named=True) if row["act_id"]}
-    made = [_promise(row, bound.get(row["act_id"])) for row in acts.iter_rows(named=True)]
-    inherited = binding.drop_nulls("carried_from")
-    origins = pl.col("act_id").is_in(inherited["act_id"].to_list())
-    authority = dict(shelf.frame("acts", origins).select("act_id", "authority").iter_rows())
-    carried = [_carried(row, authority[row["act_id"]]) for row in inherited.iter_rows(named=True)]
-    return tuple(sorted([*made, *carried], key=_in_time))
-
-
-def _in_time(promise: Promise) -> tuple[str, str, str]:
-    first = promise.date or promise.bound_from
-    when = first.isoformat() if first else str(promise.year or "9999")
-    return (when, promise.instrument, promise.act)
-
-
-def _named(instrument: str) -> tuple[str, str]:
-    """Return an instrument's title and its kind; core treaties are a kind of their own."""
-    frame = instruments.instruments().frame
-    row = frame.row(by_predicate=pl.col("instrument") == instrument, named=True)
-    return str(row["name"]), "core" if row["core"] else str(row["kind"])
-
-
-def _promise(act: dict[str, Any], bound: dict[str, Any] | None) -> Promise:
-    title, kind = _named(act["instrument"])
-    return Promise(
-        instrument=act["instrument"],
-        title=title,
-        kind=kind,
-        act=act["act"],
-        date=act["date"],
-        bound_from=bound["bound_from"] if bound else None,
-        bound_until=bound["bound_until"] if bound else None,
-        authority=_authority(act["authority"]),
-        note=act["note"] or "",
-        known_until=bound["known_until"] if bound else None,
-        year=act["year"],
-    )
-
-
-def _authority(keys: str) -> str:
-    known = commitments.authorities()
-    return "; ".join(known[key]["short"] for key in keys.split(";"))
-
-
-def _carried(bound: dict[str, Any], authority: str) -> Promise:
-    title, kind = _named(bound["instrument"])
-    return Promise(
-        instrument=bound["instrument"],
-        title=title,
-        kind=kind,
-        act="carried",
-        date=None,
-        bound_from=bound["bound_from"],
-        bound_until=bound["bound_until"],
-        authority=_authority(authority),
-        carried_from=states.name_of_person(bound["carried_from"]),
-        known_until=bound["known_until"],
-    )
-
-
-def _changes(shelf: Baseline, state_id: str, last_year: int) -> tuple[Change, ...]:
-    mine = pl.col("state_id") == state_id, pl.col("last_year") == last_year
-    rows = shelf.frame("changes", *mine).drop("state_id")
+def _changes(
+    shelf: Baseline, state_id: str, first: int | None, last: int | None
+) -> tuple[Change, ...]:
+    """Return the moves that begin and end within the years that are told."""
+    if first is None or last is None:
+        return ()
+    within = (pl.col("last_year") == last) & (pl.col("first_year") >= first)
+    rows = shelf.frame("changes", pl.col("state_id") == state_id, within).drop("state_id")
     return tuple(Change(**row) for row in rows.iter_rows(named=True))
 
 
 def _sources(
-    recipe: dict[str, Any], rated: pl.DataFrame, acts: pl.DataFrame
+    recipe: dict[str, Any], rated: pl.DataFrame, keys: tuple[str, ...]
 ) -> tuple[SourceRecord, ...]:
     """Return the files that rate this state, then the tables that its promises rest on."""
     counts = {
@@ -353,7 +285,6 @@ def _sources(
         for one in recipe["sources"]
         if (one["name"], one["edition"]) in counts
     ]
-    keys = acts["authority"].str.split(";").explode().drop_nulls().unique().sort()
     return (*files, *(_table_of_facts(commitments.authorities()[key]) for key in keys))
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from rightful.core.errors import UsageError
 from rightful.core.names import resolve
 from rightful.core.table import Table
 from rightful.core.variable import Variable
@@ -20,13 +19,16 @@ from rightful.measures import specifications
 from rightful.measures.agreement import agreement
 from rightful.measures.practice import diagnostics, family_estimates, fit, fit_practice
 from rightful.measures.simulated import FIRST_MADE_UP_YEAR, simulated_panel
+from rightful.record.folder import check_folder
 from rightful.record.items import items_of
 from rightful.record.pull import pull
 from rightful.record.ratings import published_ratings, published_scores
-from rightful.record.store import Store, default_home
+from rightful.record.store import Store
 from rightful.reports.export import write_table
 from rightful.study import Progress
+from rightful.study.arguments import check_panel, check_seed
 from rightful.study.build import FAMILY, needed_sources, rated_items
+from rightful.study.outputs import check_out
 
 # The published edition whose items and scores a published specification belongs to.
 PUBLISHED = {"lhrs2014": "2.04", "lhrs2019": "3.01"}
@@ -49,25 +51,27 @@ def measure_practice(
     ------
     UnknownName
         When the specification is none of these.
+    UsageError
+        When the seed or ``out`` cannot be used; nothing is fitted then.
     ConvergenceError
         When the draws must not be used.
     """
     name = resolve(specification, specifications.NAMES, "specification")
+    chosen = specifications.named(name, standard)
+    check_seed(seed)
+    if out is not None:
+        check_out(out, table=True)
+    if from_dir is not None:
+        check_folder(from_dir)
     with tempfile.TemporaryDirectory(prefix="rightful-store-") as home:
         store = _store(from_dir, Path(home))
-        edition = PUBLISHED.get(name)
-        if edition is None:
-            rated, items = rated_items(store), items_of(FAMILY)
-            scores = store.table("lhrs", LATEST).drop_nulls("theta_mean")
-        else:
-            rated, items = published_ratings(store, edition)
-            scores = published_scores(store, edition)
+        rated, items, scores = _record(store, name)
     started = time.perf_counter()
     practice, _ = fit_practice(
         rated,
         items,
         FAMILY,
-        specifications.named(name, standard),
+        chosen,
         seed,
         progress=lambda share, left: progress(share, left, name),
     )
@@ -81,14 +85,32 @@ def measure_practice(
         "ratings": rated.height,
         "seconds": round(time.perf_counter() - started, 1),
         **practice.diagnostics,
-        "agreement": agreement(estimates, scores),
+        "agreement": _agreement(estimates, scores, name),
         "written": str(out) if out else None,
     }
 
 
+def _record(store: Store, name: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the ratings and items of a specification, and the scores to set beside its fit."""
+    edition = PUBLISHED.get(name)
+    if edition is None:
+        scores = store.table("lhrs", LATEST).drop_nulls("theta_mean")
+        return rated_items(store), items_of(FAMILY), scores
+    rated, items = published_ratings(store, edition)
+    return rated, items, published_scores(store, edition)
+
+
+def _agreement(estimates: pl.DataFrame, scores: pl.DataFrame, name: str) -> dict[str, Any]:
+    """Say with which published scores the estimates were compared, and how they agree."""
+    found: dict[str, Any] = agreement(estimates, scores)
+    # The measure takes the median over state-years; its name does not say so.
+    median = found.pop("sd_ratio")
+    return {"with": f"LHRS {PUBLISHED.get(name, LATEST)}", **found, "median_sd_ratio": median}
+
+
 def _store(from_dir: Path | None, home: Path) -> Store:
     if from_dir is None:
-        return Store(default_home())
+        return Store()
     store = Store(home)
     pull(store, (*needed_sources(), "lhrs"), from_dir).raise_if_failed()
     return store
@@ -108,13 +130,10 @@ def bench_practice(states: int, years: int, seed: int, progress: Progress) -> di
     Raises
     ------
     UsageError
-        When the panel would be too small to hold every item.
+        When the seed cannot be used, or the panel would be too small to time or too large to hold.
     """
-    if states * years < 200:
-        raise UsageError(
-            f"{states} states in {years} years are too few to time",
-            allowed="at least 200 state-years",
-        )
+    check_seed(seed)
+    check_panel(states, years)
     # A made-up panel has its own years, so all of it is the reference of the scale.
     whole = (FIRST_MADE_UP_YEAR, FIRST_MADE_UP_YEAR + years - 1)
     specification = replace(specifications.named("own", "changing"), reference_years=whole)

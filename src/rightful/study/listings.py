@@ -7,7 +7,6 @@ from typing import Any
 
 from rightful.core.errors import UnknownName
 from rightful.core.names import suggest
-from rightful.measures.panel import VARIABLES
 from rightful.record import citations
 from rightful.record import codebook as source_codebook
 from rightful.record import states as crosswalk
@@ -19,6 +18,7 @@ from rightful.reports import listing
 from rightful.reports.export import codebook_rows
 from rightful.study import Progress
 from rightful.study.panels import reference_keys
+from rightful.study.panels import variables as panel_variables
 
 
 def states(name: str, year: int | None = None) -> dict[str, Any]:
@@ -45,7 +45,8 @@ def codebook(variable: str | None = None) -> list[dict[str, str]]:
     UnknownName
         With suggestions, when no variable has the name.
     """
-    rows = [{"table": "panel", **row} for row in codebook_rows(VARIABLES)]
+    shelf = Baseline(shipped())
+    rows = [{"table": "panel", **row} for row in codebook_rows(panel_variables(shelf))]
     for name, variables in source_codebook.variables().items():
         rows += [{"table": name, **row} for row in codebook_rows(variables)]
     if variable is None:
@@ -57,6 +58,7 @@ def codebook(variable: str | None = None) -> list[dict[str, str]]:
             "variable",
             variable,
             suggest(variable, names),
+            allowed=f"the names of {len(names)} columns",
             next_step="rightful codebook lists them all",
         )
     return found
@@ -128,10 +130,15 @@ def pull_text(report: dict[str, Any]) -> str:
         {**entry, "left_out": sum(entry["dropped"].values()) or None} for entry in report["entries"]
     ]
     text = listing.table(rows, {**columns, "left_out": "left out", "filename": "file"})
-    told = dict.fromkeys(entry["error"] for entry in report["entries"] if entry["error"])
-    # Where all went as asked, what a folder happens not to hold needs one line, not its remedy.
-    errors = told if not report["ok"] else (error.splitlines()[0] for error in told)
-    return "\n".join([text, "", *errors]) if told else text
+    closed = [f"not looked into: {each}" for each in report["closed"]]
+    return "\n".join([text, *(["", *closed] if closed else []), *_told(report)])
+
+
+def _told(report: dict[str, Any]) -> list[str]:
+    """Return the errors in full; where all went well, one line for each file that is not here."""
+    every = [entry["error"] for entry in report["entries"] if entry["error"]]
+    told = report["errors"] or [error.splitlines()[0] for error in every]
+    return ["", *dict.fromkeys(told)] if told else []
 
 
 def facts_text(values: dict[str, Any]) -> str:

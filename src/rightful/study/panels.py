@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from rightful.core.variable import Variable
 from rightful.measures import panel as columns
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.citations import cite
-from rightful.reports.export import codebook_rows, write_table, write_text
+from rightful.reports.export import codebook_rows, table_bytes
+from rightful.reports.target import write_files
+from rightful.study.outputs import check_out
 
 
 def panel(standard: str = "changing", baseline: Path | None = None) -> pl.DataFrame:
@@ -47,9 +50,9 @@ def _standards(name: str) -> list[str]:
 
 def _table(standard: str, baseline: Path | None) -> Table:
     chosen = pl.col("standard").is_in(_standards(standard))
-    held = Baseline(baseline or shipped()).frame("estimates", chosen)
-    frame = held.select(columns.NAMES).sort(columns.KEY)
-    return Table(frame, columns.KEY, columns.VARIABLES, "rightful panel")
+    shelf = Baseline(baseline or shipped())
+    frame = shelf.frame("estimates", chosen).select(columns.NAMES).sort(columns.KEY)
+    return Table(frame, columns.KEY, variables(shelf), "rightful panel")
 
 
 def write_panel(
@@ -57,27 +60,40 @@ def write_panel(
 ) -> dict[str, Any]:
     """Write the panel with its codebook and references, and ``draws`` joint draws beside it.
 
+    What stands beside it is called rightful's own: ``thesis.csv`` brings
+    ``thesis.rightful.codebook.csv`` and ``thesis.rightful.bib``, and never a ``thesis.bib``.
+
     Raises
     ------
     UsageError
         When the ending is unknown or the baseline holds fewer draws.
     StoreError
-        When the disk refuses; nothing half-written stays.
+        When the disk refuses; then none of the files is written.
     """
+    check_out(out, table=True)
     folder = baseline or shipped()
     table = _table(standard, folder)
-    companion = _draws_table(Baseline(folder), standard, draws) if draws else None
-    write_table(table, out)
-    written: dict[str, Any] = {"panel": str(out), "rows": table.frame.height}
-    if companion is not None:
-        path = out.with_name(f"{out.stem}.draws{out.suffix}")
-        write_table(companion, path)
-        written |= {"draws": str(path), "joint_draws": draws}
-    book = out.with_name(f"{out.stem}.codebook.csv")
-    write_text(book, pl.DataFrame(codebook_rows(table.variables)).write_csv())
-    references = out.with_name(f"{out.stem}.bib")
-    write_text(references, cite(reference_keys(Baseline(folder)), "bibtex"))
-    return written | {"codebook": str(book), "references": str(references)}
+    book = pl.DataFrame(codebook_rows(table.variables)).write_csv()
+    files = {
+        "panel": (out, table_bytes(table, out.suffix)),
+        "codebook": (_beside(out, "codebook.csv"), book.encode()),
+        "references": (_beside(out, "bib"), _references(Baseline(folder)).encode()),
+    }
+    if draws:
+        drawn = _draws_table(Baseline(folder), standard, draws)
+        files["draws"] = (_beside(out, f"draws{out.suffix}"), table_bytes(drawn, out.suffix))
+    write_files(dict(files.values()))
+    told: dict[str, Any] = {name: str(path) for name, (path, _) in files.items()}
+    return told | {"rows": table.frame.height} | ({"joint_draws": draws} if draws else {})
+
+
+def _beside(out: Path, ending: str) -> Path:
+    """Return the name of a companion; that it is ours can be read from it."""
+    return out.with_name(f"{out.stem}.rightful.{ending}")
+
+
+def _references(baseline: Baseline) -> str:
+    return cite(reference_keys(baseline), "bibtex")
 
 
 def reference_keys(baseline: Baseline) -> tuple[str, ...]:
@@ -85,6 +101,25 @@ def reference_keys(baseline: Baseline) -> tuple[str, ...]:
     recipe = baseline.recipe
     data = [source["reference"] for source in recipe["sources"]]
     return tuple(dict.fromkeys([*data, *recipe.get("facts", []), *recipe.get("methods", [])]))
+
+
+def variables(baseline: Baseline) -> tuple[Variable, ...]:
+    """Return the panel's columns with the years, families and rights that this baseline has."""
+    recipe = baseline.recipe
+    held = {"family": {recipe["family"]}, "right": {"all", *recipe["rights"]}}
+    years = {"low": recipe["first_year"], "high": recipe["last_year"]}
+    return tuple(
+        replace(
+            variable,
+            values=_only(variable.values, held.get(variable.name)),
+            **(years if variable.name == "year" else {}),
+        )
+        for variable in columns.VARIABLES
+    )
+
+
+def _only(values: dict[int, str], held: set[str] | None) -> dict[int, str]:
+    return {code: label for code, label in values.items() if held is None or label in held}
 
 
 def _draws_table(baseline: Baseline, standard: str, draws: int) -> Table:
@@ -100,13 +135,13 @@ def _draws_table(baseline: Baseline, standard: str, draws: int) -> Table:
         part for name in _standards(standard) for part in _draws_of(baseline, family, name, draws)
     ]
     frame = pl.concat(parts).sort(columns.KEY)
-    by_name = {variable.name: variable for variable in columns.VARIABLES}
+    by_name = {variable.name: variable for variable in variables(baseline)}
     drawn = tuple(
         Variable(f"practice_{d}", f"Practice: joint draw {d}", "number")
         for d in range(1, draws + 1)
     )
-    variables = (*(by_name[name] for name in columns.KEY), *drawn)
-    return Table(frame, columns.KEY, variables, "rightful joint draws")
+    declared = (*(by_name[name] for name in columns.KEY), *drawn)
+    return Table(frame, columns.KEY, declared, "rightful joint draws")
 
 
 def _draws_of(baseline: Baseline, family: str, standard: str, draws: int) -> list[pl.DataFrame]:

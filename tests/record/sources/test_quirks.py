@@ -54,7 +54,7 @@ def test_yemen_1990(shared: Path) -> None:
     # CIRIGHTS scores the North in 1990 under its old code and united Yemen from 1991.
     cirights = tidied(shared, "cirights", "1.22.11.25")
     assert years(cirights, 679) == (1991, 2020)
-    assert value(tidied(shared, "itt", "cy"), 679, 1999, "lot") == 3
+    assert value(tidied(shared, "itt", "country-years-1995-2005"), 679, 1999, "lot") == 3
 
 
 def test_serbia_from_2006(shared: Path) -> None:
@@ -105,7 +105,7 @@ def test_soviet_union_1991_and_russia_1992(shared: Path) -> None:
 def test_viet_nam_1976(shared: Path) -> None:
     pts = tidied(shared, "pts", "2024")
     assert years(pts, 816) == (1976, 2023)
-    handbook = tidied(shared, "handbook", "3")
+    handbook = tidied(shared, "handbook", "icpsr7761-ed2-part3")
     assert years(handbook, 817)[1] == 1975
 
 
@@ -155,6 +155,6 @@ def test_every_alive_state_year_of_ucdp_is_there_once(shared: Path) -> None:
 
 
 def test_israel_has_another_code_in_itt(shared: Path) -> None:
-    itt = tidied(shared, "itt", "cy")
+    itt = tidied(shared, "itt", "country-years-1995-2005")
     assert years(itt, 666) == (1995, 2005)
     assert len(itt.recoded) == 33

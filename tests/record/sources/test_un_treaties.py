@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -50,6 +53,51 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:
     broken.write_bytes(b"not an archive")
     with pytest.raises(SourceError):
         SOURCE.read(broken, EDITION)
+
+
+def archive(folder: Path, text: bytes, **member: Any) -> Path:
+    """Return an archive of all lists, the first of them with this text or made otherwise."""
+    path = folder / "untreaties_all_chapters.tar.gz"
+    with tarfile.open(path, "w:gz") as made:
+        for number, treaty in enumerate(INSTRUMENTS):
+            info = tarfile.TarInfo(f"untreaties/treaties/{treaty}.csv")
+            content = text if number == 0 else b"Participant,Accession\n"
+            info.size = len(content)
+            if number == 0:
+                for name, value in member.items():
+                    setattr(info, name, value)
+            made.addfile(info, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"\n",
+        b"Participant\n",
+        b"Participant,A,B\n",
+        b"\xff",
+        b'Participant,"' + b"x" * 200_000,
+    ],
+    ids=range(6),
+)
+def test_a_list_that_is_none_is_refused(tmp_path: Path, text: bytes) -> None:
+    with pytest.raises(SourceError):
+        SOURCE.read(archive(tmp_path, text), EDITION)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_a_list_that_is_a_link_is_refused(tmp_path: Path, kind: bytes) -> None:
+    itself = f"untreaties/treaties/{next(iter(INSTRUMENTS))}.csv"
+    path = archive(tmp_path, b"", type=kind, linkname=itself)
+    with pytest.raises(SourceError, match="no plain file"):
+        SOURCE.read(path, EDITION)
+
+
+def test_a_list_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no plain file of at most"):
+        SOURCE.read(archive(tmp_path, b"x" * 4_000_001), EDITION)
 
 
 @pytest.mark.shared

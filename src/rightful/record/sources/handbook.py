@@ -45,7 +45,7 @@ class WorldHandbook(Source):
     exportable = False
     editions = (
         Edition(
-            name="3",
+            name="icpsr7761-ed2-part3",
             filename="whpsi.csv",
             sha256="ebf078e02ddc571188f4ac83b938f5ed3a780e5443384c89a61d20ead9355d62",
             size=253581,
@@ -53,7 +53,10 @@ class WorldHandbook(Source):
             last_year=1982,
             extract=True,
             download=RAW + "whpsi.csv",
-            note="Annual counts with Correlates of War codes, as prepared for the LHRS.",
+            note=(
+                "ICPSR study 7761, edition 2, part 3, by the file's own columns: annual counts, "
+                "with Correlates of War codes as prepared for the LHRS."
+            ),
         ),
     )
     variables = (

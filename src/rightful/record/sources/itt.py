@@ -59,7 +59,7 @@ class IllTreatmentAndTorture(Source):
     exportable = False
     editions = (
         Edition(
-            name="cy",
+            name="country-years-1995-2005",
             filename="ITT_CY.csv",
             sha256="cb5178dc3993aa001ee70ffd921785afa09bd4dd0c2307f781b86195fbf50dc4",
             size=54213,

@@ -27,7 +27,7 @@ CZECHOSLOVAKIA = Recode(
 # The other editions give Czechoslovakia its own code.
 RECODES = {"4.02": (CZECHOSLOVAKIA,), "3.01": (CZECHOSLOVAKIA,)}
 # Version 2.04 scores parts of Israel under 666.001 and 666.002.
-DECIMAL_CODE = Variable(CODE.name, CODE.label, "number")
+DECIMAL_CODE = Variable(CODE.name, CODE.label, "number", low=0, high=9999)
 NO_YES = {0: "No", 1: "Yes"}
 WORSE = "Published codes: higher is worse."
 
@@ -54,7 +54,7 @@ class LatentHumanRightsScores(Source):
     name = "lhrs"
     title = "Latent Human Rights Protection Scores"
     reference = "fariss2020"
-    licence = "No licence in the repository; the Dataverse deposit is to be checked"
+    licence = "No licence stated in the repository that carries it"
     address = "https://doi.org/10.7910/DVN/RQ85GK"
     exportable = False
     editions = (

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import tarfile
+import zlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -56,6 +57,8 @@ ACT_OF: Final = {
 }
 KEY: Final = ("party", "instrument", "act")
 COLUMNS: Final = ("treaty", "participant", "signature", "deposit")
+LARGEST_LIST: Final = 4_000_000  # bytes
+_BROKEN: Final = (tarfile.TarError, EOFError, OSError, KeyError, ValueError, zlib.error)
 _DATE: Final = re.compile(r"(\d{1,2} \w{3} \d{4})(?: (AA|A|a|c|d))?")
 
 
@@ -179,7 +182,7 @@ def _members(path: Path) -> dict[str, str]:
     try:
         with tarfile.open(path) as archive:
             texts = {treaty: _text(archive, treaty) for treaty in INSTRUMENTS}
-    except (tarfile.TarError, EOFError, OSError, KeyError, UnicodeDecodeError) as error:
+    except _BROKEN as error:
         raise SourceError(
             f"{path.name} cannot be read as the archive of the lists: {error}",
             where=str(path),
@@ -190,25 +193,35 @@ def _members(path: Path) -> dict[str, str]:
 
 
 def _text(archive: tarfile.TarFile, treaty: str) -> str:
-    member = archive.extractfile(f"untreaties/treaties/{treaty}.csv")
-    if member is None:
-        raise KeyError(treaty)
-    return member.read().decode("utf-8")
+    member = archive.getmember(f"untreaties/treaties/{treaty}.csv")
+    # Only a plain file is read: a link may lead to itself, and a list is never large.
+    if not member.isreg() or member.size > LARGEST_LIST:
+        raise ValueError(f"{member.name} is no plain file of at most {LARGEST_LIST} bytes")
+    file = archive.extractfile(member)
+    return file.read().decode("utf-8") if file else ""
 
 
 def _lines(text: str, treaty: str, path: Path) -> list[tuple[str, str, str]]:
     """Return (participant, signature, deposit); a list without signatures has two columns."""
-    header, *body = csv.reader(io.StringIO(text, newline=""))
+    try:
+        header, *body = csv.reader(io.StringIO(text, newline=""), strict=True) if text else [[]]
+    except csv.Error as error:
+        raise _unlike(f"the list of {treaty} stops making sense: {error}", path) from error
     signed = len(header) > 1 and header[1].startswith("Signature")
     width = 3 if signed else 2
-    if header[0] != "Participant" or len(header) != width or any(len(r) != width for r in body):
-        raise SourceError(
-            f"the list of {treaty} has columns {header}",
-            where=str(path),
-            allowed="Participant, Signature where there is one, and the deposit",
-            next_step="fetch the archive again",
-        )
+    named = header[:1] == ["Participant"] and len(header) == width
+    if not named or any(len(row) != width for row in body):
+        raise _unlike(f"the list of {treaty} has columns {header}", path)
     return [(row[0], row[1] if signed else "", row[-1]) for row in body]
+
+
+def _unlike(what: str, path: Path) -> SourceError:
+    return SourceError(
+        what,
+        where=str(path),
+        allowed="Participant, Signature where there is one, and the deposit",
+        next_step="fetch the archive again",
+    )
 
 
 def _acts(

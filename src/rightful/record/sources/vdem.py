@@ -262,7 +262,9 @@ class VarietiesOfDemocracy(Source):
     name = "vdem"
     title = "Varieties of Democracy, extracts of versions 12, 14 and 15"
     reference = "coppedge2025vdem"
-    licence = "CC BY-SA 4.0 as recalled; to be confirmed at the publisher"
+    licence = (
+        "No licence stated in the repositories that carry the extracts; V-Dem's own terms apply"
+    )
     address = "https://v-dem.net/data/the-v-dem-dataset/"
     exportable = False
     editions = (

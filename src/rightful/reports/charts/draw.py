@@ -15,7 +15,6 @@ from rightful.reports.charts.canvas import canvas, hatching, text
 from rightful.reports.charts.frame import SIZE, Box, Drawing, Frame, text_width, year_ticks
 from rightful.reports.charts.labels import EndLabel, Marks
 from rightful.reports.charts.layout import (
-    axis_word,
     lay_out,
     name_lines,
     tick_text,
@@ -65,33 +64,14 @@ def _hatches(chart: Chart, ident: str) -> Markup:
 
 
 def _grid(chart: Chart, frame: Frame) -> Markup:
-    parts, words = [], _words(chart, frame)
+    parts = []
     for value in tick_values(chart, frame.low, frame.high):
         y = frame.y(value)
         parts.append(tag("path", d=f"M{frame.left:.1f} {y:.1f}H{frame.right:.1f}", cls="grid"))
-        if all(abs(y - taken) > 15 for taken, _ in words):
-            parts.append(text(tick_text(chart, value), frame.left - 6, y + 4, "a", "end"))
-    parts += [text(word, frame.left - 6, y + 4, "a s", "end") for y, word in words]
-    if frame.width < 500:
-        for word, y in ((chart.high_word, frame.top + 13), (chart.low_word, frame.bottom - 6)):
-            parts += [text(word, frame.left + 5, y, "a s halo")] if word else []
-    return join(parts)
-
-
-def _words(chart: Chart, frame: Frame) -> list[tuple[float, str]]:
-    """Return the words at the ends of the axis with their heights; numbers give way to them."""
-    if frame.width < 500:
-        return []
-    # On a percentage axis the ends are numbers that must stay, so the words stand inside.
-    inset = 16.0 if chart.percent else 2.0
-    upper = [
-        (frame.top + inset + 13 * i, line) for i, line in enumerate(axis_word(chart.high_word))
-    ]
-    lower = [
-        (frame.bottom - inset - 13 * i, line)
-        for i, line in enumerate(reversed(axis_word(chart.low_word)))
-    ]
-    return upper + lower
+        parts.append(text(tick_text(chart, value), frame.left - 6, y + 4, "a", "end"))
+    # No place in or beside the plot is free for sure, so the words for its ends stand above it.
+    ends = f"↑ {chart.high_word} · ↓ {chart.low_word}" if chart.high_word else None
+    return join([*parts, text(ends, frame.left, 11.0, "a s") if ends else None])
 
 
 def _unknown(chart: Chart, frame: Frame, ident: str) -> Markup:

@@ -83,7 +83,12 @@ def _stack(groups: list[list[Event]], frame: Frame, numbered: bool) -> Marks:
 
 
 def _lines(events: Sequence[Event]) -> tuple[str, ...]:
-    return wrap(", ".join(event.label for event in events), _LONGEST, most=6)
+    return wrap(_names(events), _LONGEST, most=6)
+
+
+def _names(events: Sequence[Event]) -> str:
+    """Return the labels of a mark; "(by)" where its day is the latest it can have been."""
+    return ", ".join(f"{one.label} (by)" if one.latest else one.label for one in events)
 
 
 def _widest(lines: Sequence[str]) -> float:
@@ -122,8 +127,7 @@ def key(marks: Marks, width: float) -> tuple[str, ...]:
     for mark in marks.marks:
         years = sorted({int(event.year) for event in mark.events})
         when = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-        names = ", ".join(event.label for event in mark.events)
-        lines += wrap(f"{mark.number}  {names} {when}", width, most=6)
+        lines += wrap(f"{mark.number}  {_names(mark.events)} {when}", width, most=6)
     return tuple(lines)
 
 

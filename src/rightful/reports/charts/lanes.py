@@ -22,7 +22,7 @@ def draw(lanes: Lanes, width: float, suffix: str) -> Drawing | None:
     if not found.size:
         return None
     narrow = width < 500
-    pitch = _LANE + _GAP + (20 if narrow else 0)
+    pitch = _LANE + _GAP + (_above(lanes, width) if narrow else 0)
     edges = (4.0, width - 4) if narrow else (_left(lanes), width - _right(lanes))
     span = float(found.min()), float(found.max()) + 1
     height = 4 + len(lanes.lanes) * pitch + 18
@@ -36,6 +36,15 @@ def draw(lanes: Lanes, width: float, suffix: str) -> Drawing | None:
     axis = _axis(Frame(width, height, *edges, 0, height - 22, *span, 0.0, 1.0))
     svg = canvas(lanes, ident, (width, height), _hatch(ident), parts, axis)
     return Drawing(svg, tuple(boxes))
+
+
+def _above(lanes: Lanes, width: float) -> float:
+    """Return the room that label and note take above a lane: one line where all pairs fit."""
+    return 24.0 if all(_fits(lane, width) for lane in lanes.lanes) else 40.0
+
+
+def _fits(lane: Lane, width: float) -> bool:
+    return text_width(lane.label) + text_width(lane.note) + 14 <= width
 
 
 def _left(lanes: Lanes) -> float:
@@ -123,16 +132,7 @@ def _mark(lane: Lane, frame: Frame, boxes: list[Box]) -> Markup | None:
 
 def _words(lane: Lane, frame: Frame, narrow: bool, boxes: list[Box]) -> Markup:
     if narrow:
-        y = frame.top - 16
-        boxes.append(Box(0, y - 10, text_width(lane.label), y + 4))
-        width = text_width(lane.note)
-        boxes.append(Box(frame.right - width, y - 10, frame.right, y + 4))
-        return join(
-            (
-                tag("text", lane.label, x=0, y=y, cls="t b"),
-                tag("text", lane.note, x=frame.right, y=y, cls="t deed", text_anchor="end"),
-            )
-        )
+        return _words_above(lane, frame, boxes)
     parts = []
     for words, x, cls, anchor in (
         (wrap(lane.label, 150, most=2), frame.left - 10, "t b", "end"),
@@ -142,6 +142,22 @@ def _words(lane: Lane, frame: Frame, narrow: bool, boxes: list[Box]) -> Markup:
         for i, line in enumerate(words):
             parts.append(tag("text", line, x=x, y=first + 15 * i, cls=cls, text_anchor=anchor))
     return join(parts)
+
+
+def _words_above(lane: Lane, frame: Frame, boxes: list[Box]) -> Markup:
+    """Put the label at the left and the note at the right, or below it where it is too long."""
+    y, width = frame.top - 20, text_width(lane.note)
+    fits = _fits(lane, frame.width)
+    top, start = (y, frame.right - width) if fits else (y - 16, 0.0)
+    boxes.append(Box(0, top - 10, text_width(lane.label), top + 4))
+    boxes.append(Box(start, y - 10, start + width, y + 4))
+    note_at, anchor = (frame.right, "end") if fits else (0.0, None)
+    return join(
+        (
+            tag("text", lane.label, x=0, y=top, cls="t b"),
+            tag("text", lane.note, x=note_at, y=y, cls="t deed", text_anchor=anchor),
+        )
+    )
 
 
 def _axis(frame: Frame) -> Markup:

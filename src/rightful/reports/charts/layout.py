@@ -13,6 +13,7 @@ from rightful.reports.charts import labels
 from rightful.reports.charts.frame import Frame, text_width, ticks, wrap
 from rightful.reports.charts.labels import Marks
 
+_ENDS = 18.0  # row above the plot that says what the ends of its axis mean
 _READING = 18.0  # row under the axis in which a year that is pointed at is read
 
 
@@ -31,14 +32,17 @@ def lay_out(chart: Chart, width: float) -> Layout | None:
     if years is None:
         return None
     low, high = _values(chart)
-    left = _left(chart, width, low, high)
+    left = _left(chart, low, high)
     right = width - _right(chart, width)
     rough = Frame(width, 0, left, right, 0, 0, *years, low, high)
     marks = labels.place(chart.events, rough)
     keys = labels.key(marks, width)
     pitch = 20.0 if marks.numbered else labels.ROW
     top = 12 + marks.rows * pitch if marks.marks else 10.0
-    plot = chart.height if width >= 900 else max(chart.height * 0.8, min(chart.height, 200))
+    top += _ENDS - (0 if marks.marks else 4) if chart.high_word else 0.0
+    plot = float(chart.height)
+    if width < 900 and chart.height > 200:
+        plot = max(chart.height * 0.8, 200.0)
     bottom = top + plot
     below = 24 + (_READING if chart.readings else 0) + len(keys) * 17 + (6 if keys else 0)
     frame = replace(rough, top=top, bottom=bottom, height=math.ceil(bottom + below))
@@ -71,11 +75,8 @@ def _values(chart: Chart) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _left(chart: Chart, width: float, low: float, high: float) -> float:
-    marks = max(text_width(tick_text(chart, v)) for v in tick_values(chart, low, high))
-    words = [line for word in (chart.high_word, chart.low_word) for line in axis_word(word)]
-    widest = max((text_width(word, 12) for word in words), default=0.0)
-    return marks + 12 if width < 500 else max(marks, widest) + 12
+def _left(chart: Chart, low: float, high: float) -> float:
+    return max(text_width(tick_text(chart, v)) for v in tick_values(chart, low, high)) + 12
 
 
 def _right(chart: Chart, width: float) -> float:
@@ -88,12 +89,7 @@ def _right(chart: Chart, width: float) -> float:
 
 def name_lines(label: str, width: float) -> tuple[str, ...]:
     """Return the name of a line, broken for the width of the drawing."""
-    return wrap(label, 74 if width < 500 else 120)
-
-
-def axis_word(word: str) -> tuple[str, ...]:
-    """Return the word at an end of the axis as at most two lines."""
-    return wrap(word, 70, 12, most=2)
+    return wrap(label, 88 if width < 500 else 130, most=4)
 
 
 def tick_values(chart: Chart, low: float, high: float) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from rightful.core.document import Range, Ranges
 from rightful.reports.charts.canvas import canvas, text
@@ -11,6 +12,18 @@ from rightful.reports.markup import Markup, join, tag
 
 _PITCH = 26.0
 _HEAD = 30.0
+_LINE = 15.0
+_LONGEST = 230.0  # width at which a label is broken
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a row stands: the middle of its whisker, its label's lines, the top of its head."""
+
+    row: Range
+    y: float
+    label: tuple[str, ...]
+    head: float
 
 
 def draw(ranges: Ranges, width: float, suffix: str) -> Drawing | None:
@@ -19,48 +32,51 @@ def draw(ranges: Ranges, width: float, suffix: str) -> Drawing | None:
     if not rows:
         return None
     ident = f"{ranges.anchor}-{suffix}"
-    heights = _heights(rows, narrow := width < 500)
-    frame = _frame(rows, width, heights[-1], narrow)
+    narrow = width < 500
+    places, foot = _places(rows, width, narrow)
+    frame = _frame(places, width, foot, narrow)
     boxes: list[Box] = []
-    parts = [_row(row, frame, y, narrow, boxes) for row, y in zip(rows, heights, strict=False)]
-    size = (width, frame.height)
-    svg = canvas(ranges, ident, size, _axis(ranges, frame), parts)
+    parts = [_row(place, frame, narrow, boxes) for place in places]
+    svg = canvas(ranges, ident, (width, frame.height), _axis(ranges, frame, places), parts)
     return Drawing(svg, tuple(boxes))
 
 
-def _heights(rows: list[Range], narrow: bool) -> list[float]:
-    """Return the middle of every row, then the foot of the plot."""
+def _places(rows: list[Range], width: float, narrow: bool) -> tuple[list[_Place], float]:
+    """Return where every row stands, and the foot of the plot."""
     found, y = [], 4.0
     for row in rows:
+        head = y
         y += _HEAD if row.head else 0
-        y += 16 if narrow else 0
-        found.append(y + _PITCH / 2)
-        y += _PITCH
-    return [*found, y + 4]
+        # In a narrow drawing the words stand above the whisker, the number at their right.
+        room = width - text_width(row.note) - 12 if narrow else _LONGEST
+        label = wrap(row.label, room, most=3)
+        above = len(label) * _LINE + 4 if narrow else max(0.0, (len(label) - 2) * _LINE / 2)
+        y += above
+        found.append(_Place(row, y + _PITCH / 2, label, head))
+        y += _PITCH + (0 if narrow else max(0.0, (len(label) - 1) * _LINE / 2))
+    return found, y + 4
 
 
-def _frame(rows: list[Range], width: float, foot: float, narrow: bool) -> Frame:
-    left = 8.0 if narrow else min(max(text_width(row.label) for row in rows) + 14, 240)
-    note = max(text_width(row.note) for row in rows)
+def _frame(places: list[_Place], width: float, foot: float, narrow: bool) -> Frame:
+    labels = [text_width(line) for place in places for line in place.label]
+    left = 8.0 if narrow else max(labels) + 14
+    note = max(text_width(place.row.note) for place in places)
     right = width - (8 if narrow else note + 14)
-    low = min(0.0, *(row.low for row in rows))
-    high = max(0.0, *(row.high for row in rows))
+    low = min(0.0, *(place.row.low for place in places))
+    high = max(0.0, *(place.row.high for place in places))
     air = 0.05 * ((high - low) or 1.0)
     return Frame(width, foot + 40, left, right, 0.0, foot, low - air, high + air, 0.0, 1.0)
 
 
-def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> Markup:
+def _row(place: _Place, frame: Frame, narrow: bool, boxes: list[Box]) -> Markup:
+    row, y = place.row, place.y
     parts = []
     if row.head:
-        up = 36 if narrow else 22
-        parts.append(text(row.head, 0.0, y - up + 4, "a b"))
-        boxes.append(Box(0, y - up - 7, text_width(row.head), y - up + 7))
+        base = place.head + 18
+        parts.append(text(row.head, 0.0, base, "a b"))
+        boxes.append(Box(0, base - 11, text_width(row.head), base + 3))
     start, end, at = frame.x(row.low), frame.x(row.high), frame.x(row.mean)
-    words_y = y - 14 if narrow else y
-    room = frame.width - text_width(row.note) - 8 if narrow else frame.left - 8
-    label = wrap(row.label, room, most=1)[0]
     parts += [
-        text(label, 0.0, words_y + 4.5, f"t {row.strand} halo"),
         tag("path", d=f"M{start:.1f} {y:.1f}H{end:.1f}", cls=f"whisker {row.strand}"),
         tag(
             "path",
@@ -68,28 +84,36 @@ def _row(row: Range, frame: Frame, y: float, narrow: bool, boxes: list[Box]) -> 
             cls=f"cap {row.strand}",
         ),
         tag("circle", cx=at, cy=y, r=5, cls=f"dot {row.strand}"),
-        text(
-            row.note,
-            frame.width if narrow else frame.right + 10,
-            words_y + 4.5,
-            "t halo",
-            "end" if narrow else None,
-        ),
+        *_words(place, frame, narrow, boxes),
     ]
-    boxes.append(Box(0, words_y - 7, text_width(label), words_y + 7))
-    note = text_width(row.note)
-    first = frame.width - note if narrow else frame.right + 10
-    boxes.append(Box(first, words_y - 7, first + note, words_y + 7))
     return tag("g", parts)
 
 
-def _axis(ranges: Ranges, frame: Frame) -> Markup:
+def _words(place: _Place, frame: Frame, narrow: bool, boxes: list[Box]) -> list[Markup]:
+    """Return the label's lines at the left and the number at the right."""
+    row, count = place.row, len(place.label)
+    first = place.y - 15 - (count - 1) * _LINE if narrow else place.y - (count - 1) * _LINE / 2
+    parts = []
+    for i, line in enumerate(place.label):
+        middle = first + i * _LINE
+        parts.append(text(line, 0.0, middle + 4.5, f"t {row.strand} halo"))
+        boxes.append(Box(0, middle - 7, text_width(line), middle + 7))
+    note, middle = text_width(row.note), first if narrow else place.y
+    at, anchor = (frame.width, "end") if narrow else (frame.right + 10, None)
+    left = frame.width - note if narrow else at
+    boxes.append(Box(left, middle - 7, left + note, middle + 7))
+    return [*parts, text(row.note, at, middle + 4.5, "t halo", anchor)]
+
+
+def _axis(ranges: Ranges, frame: Frame, places: list[_Place]) -> Markup:
+    """Return the lines of round values, broken where the words of a group stand."""
     parts = []
     values = ticks(frame.first_year, frame.last_year, 4 if frame.width < 500 else 7)
+    spans = _spans(frame, places)
     for value in values:
         x = frame.x(value)
-        cls = "zero" if value == 0 else "grid"
-        parts.append(tag("path", d=f"M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}", cls=cls))
+        path = "".join(f"M{x:.1f} {top:.1f}V{bottom:.1f}" for top, bottom in spans)
+        parts.append(tag("path", d=path, cls="zero" if value == 0 else "grid"))
         parts.append(text(f"{value:g}".replace("-", "−"), x, frame.bottom + 16, "a", "middle"))
     for word, x, anchor in (
         (ranges.low_word, frame.left, "start"),
@@ -97,3 +121,13 @@ def _axis(ranges: Ranges, frame: Frame) -> Markup:
     ):
         parts += [text(word, x, frame.bottom + 33, "a s", anchor)] if word else []
     return join(parts)
+
+
+def _spans(frame: Frame, places: list[_Place]) -> list[tuple[float, float]]:
+    """Return the heights at which lines may run: rows, not words."""
+    if frame.width < 500:
+        return [(place.y - 6, place.y + 9) for place in places]
+    heads = [place for place in places if place.row.head]
+    tops = [0.0, *(place.head + _HEAD - 4 for place in heads)]
+    ends = [*(place.head + 4 for place in heads), frame.bottom]
+    return [(top, end) for top, end in zip(tops, ends, strict=True) if end > top + 1]

@@ -82,6 +82,8 @@ def _findings(answer: Answer) -> list[Finding]:
     found = [
         promises.core_bound(answer),
         promises.first_promise(answer),
+        promises.pending(answer),
+        promises.reservations(answer),
         promises.only_signed(answer),
         promises.left(answer),
         promises.carried(answer),

@@ -30,6 +30,8 @@ def render(document: Document) -> str:
     names = source_names(document)
     parts = [_text(document.kicker), f"# {_text(document.title)}"]
     for block in document.blocks:
+        if getattr(block, "beside", "") == "drawing":
+            continue
         parts.append(_draw(block))
         parts.append(_sources(block, names))
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -32,11 +33,14 @@ from rightful.reports.charts import draw, lanes, ranges, timeline
 from rightful.reports.charts.frame import Drawing
 from rightful.reports.markup import Markup, join, tag
 from rightful.reports.render.text import source_names
+from rightful.reports.sentences.words import MONTHS
 
 # Widths at which every figure is drawn; the page shows the one that fits, print the middle one.
 WIDTHS: Final = (1040, 700, 380)
+LOWER: Final = 0.55  # height of a printed chart, as a share of the one on the screen
 PANELS: Final = {True: 420, False: 340}
 FEW: Final = 3  # sources named under a figure; more are counted and linked
+DATE: Final = re.compile(rf"\b(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 RIGHT_TO_LEFT: Final = frozenset(("ar", "fa", "he", "ur"))
 Figure = Chart | Lanes | Ranges | Timeline
 
@@ -132,12 +136,20 @@ def _block(block: Block, names: dict[str, str]) -> Markup:
 
 
 def _heading(block: Heading, _: dict[str, str]) -> Markup:
-    return tag(f"h{block.level}", block.text, id=block.anchor)
+    return tag(f"h{block.level}", block.text, id=block.anchor, cls=_beside(block) or None)
 
 
 def _paragraph(block: Paragraph, names: dict[str, str]) -> Markup:
-    marks = f"{block.role} {block.strand}".strip()
-    return tag("p", block.text, _cites(block.sources, names), cls=marks)
+    return tag("p", block.text, _cites(block.sources, names), cls=_marks(block))
+
+
+def _marks(block: Paragraph) -> str:
+    return " ".join(part for part in (block.role, block.strand, _beside(block)) if part)
+
+
+def _beside(block: Heading | Paragraph) -> str:
+    """Mark words that point at what a printed page does not hold."""
+    return f"beside-{block.beside}" if block.beside else ""
 
 
 def _cites(anchors: Sequence[str], names: dict[str, str]) -> Markup | None:
@@ -160,7 +172,7 @@ def _items(block: Items, names: dict[str, str]) -> Markup:
             "li",
             entry.text,
             _cites(entry.sources, names),
-            cls=f"{entry.role} {entry.strand}".strip(),
+            cls=_marks(entry),
         )
         for entry in block.entries
     )
@@ -215,15 +227,20 @@ def _grid(block: DataTable, hidden: bool = False) -> Markup:
 
 
 def _row(row: tuple[str, ...]) -> Markup:
-    cells = "".join(f"<td>{html.escape(cell, quote=False)}</td>" for cell in row[1:])
+    cells = "".join(f"<td>{_cell_text(cell)}</td>" for cell in row[1:])
     return Markup(f'<tr><th scope="row">{html.escape(row[0], quote=False)}</th>{cells}</tr>')
+
+
+def _cell_text(cell: str) -> str:
+    """Return a cell's text with its dates unbroken: a narrow column may not split a day."""
+    return DATE.sub("\\1\u00a0\\2\u00a0\\3", html.escape(cell, quote=False))
 
 
 def _references(block: References, _: dict[str, str]) -> Markup:
     entries = []
     for entry in block.entries:
         told = entry.address in entry.citation
-        rows = tag("a", "The rows", href=f"#{entry.rows}") if entry.rows else None
+        rows = tag("a", "The rows", href=f"#{entry.rows}", cls="rows") if entry.rows else None
         body = (
             *(tag("b", entry.name), " ", _linked(entry.citation)),
             *((" ", _linked(entry.address)) if not told else ()),
@@ -265,6 +282,7 @@ def _draw(block: Figure, width: float, suffix: str, readable: bool) -> Drawing |
 def _figure(block: Figure, names: dict[str, str]) -> Markup:
     drawn = [_draw(block, float(width), f"{width}", width == WIDTHS[0]) for width in WIDTHS]
     pictures = [Markup(one.svg) for one in drawn if one is not None]
+    pictures += [paper] if (paper := _paper(block)) else []
     if not pictures:
         return tag("p", f"{block.title}: nothing is known that could be drawn.", cls="limit")
     head = tag("figcaption", tag("b", block.title), tag("span", block.caption))
@@ -277,6 +295,15 @@ def _figure(block: Figure, names: dict[str, str]) -> Markup:
         (_table(table, names) for table in tables),
         id=block.anchor,
     )
+
+
+def _paper(block: Figure) -> Markup | None:
+    """Return a lower drawing for the printed page, where height is scarce."""
+    if not isinstance(block, Chart):
+        return None
+    low = replace(block, height=round(block.height * LOWER))
+    drawing = _draw(low, float(WIDTHS[1]), "paper", readable=False)
+    return tag("div", Markup(drawing.svg), cls="paper") if drawing else None
 
 
 def _alone(block: Figure) -> Markup | None:
@@ -304,7 +331,7 @@ def _panels(block: Panels, names: dict[str, str]) -> Markup:
     tables = [chart.table for chart in block.charts if chart.table]
     return tag(
         "figure",
-        tag("figcaption", tag("b", block.title), tag("span", block.caption)),
+        tag("figcaption", tag("b", block.title), tag("span", f"{block.caption} {block.key}")),
         tag("div", charts, cls="panels two" if pair else "panels"),
         _source(block, names, tables, None),
         (_table(table, names) for table in tables),

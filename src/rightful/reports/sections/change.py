@@ -62,7 +62,7 @@ def ranges(answer: Answer, family: str, found: list[Change]) -> Ranges:
     rows = tuple(row for one in found for row in _rows(answer, one))
     caption = (
         f"Change in the level of {words_of(family).subject} between two years, with 90% intervals: "
-        "the state's, that of the mean over states alive in both years, and the difference."
+        "the state's, that of the mean over the other states alive in both, and the difference."
     )
     alternative = " ".join(
         f"{one.first_year}–{one.last_year}, {STANDARD_WORDS.get(one.standard, one.standard)}: "

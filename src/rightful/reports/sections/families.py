@@ -12,9 +12,9 @@ from rightful.reports.sections.practice import alternative
 from rightful.reports.sentences.words import (
     capital,
     level_interval,
-    percent,
-    share_interval,
+    share_told,
     signed,
+    tense,
     words_of,
 )
 
@@ -34,10 +34,8 @@ class Families(Section):
         )
         if not charts:
             return ()
-        caption = (
-            "Level with its 90% interval; grey: the middle half of all states, dashed their "
-            "median. Levels of different families have no common scale."
-        )
+        caption = "Level with its 90% interval. Levels of different families have no common scale."
+        key = "Grey: the middle half of the other states, dashed their median."
         panels = Panels(
             "Level of other families of rights",
             "families-panels",
@@ -45,6 +43,7 @@ class Families(Section):
             charts,
             cite.NOTE,
             cite.rated(answer),
+            key,
         )
         return (Heading(self.title, self.name), panels)
 
@@ -60,14 +59,14 @@ def _chart(answer: Answer, family: str) -> Chart | None:
     return Chart(
         title=title,
         anchor=f"family-{family.replace('_', '-')}",
-        caption=" ".join(_caption(name, it) for name, it in both.items()),
+        caption=" ".join(_caption(answer, name, it) for name, it in both.items()),
         alternative=alternative(answer, family, standard, one, ()),
         lines=(
             Line(one.years, one.world_median, "world", "", "4 3", 1.4),
             Line(one.years, one.mean, "deed", ""),
         ),
         bands=(
-            Band(one.years, one.world_q25, one.world_q75, "world", "middle half of all states"),
+            Band(one.years, one.world_q25, one.world_q75, "world", "middle half of the others"),
             Band(one.years, one.low, one.high, "deed", "90% interval"),
         ),
         table=tables.practice(family, both),
@@ -76,8 +75,9 @@ def _chart(answer: Answer, family: str) -> Chart | None:
     )
 
 
-def _caption(standard: str, one: PracticeSeries) -> str:
+def _caption(answer: Answer, standard: str, one: PracticeSeries) -> str:
     """Return level and rank of the last year in few words."""
+    worse = tense(answer.state, "do worse", "did worse")
     at, rank = series.last_known(one.mean), series.last_known(one.percentile)
     if at is None:
         return f"{capital(standard)} standard: not known."
@@ -87,8 +87,8 @@ def _caption(standard: str, one: PracticeSeries) -> str:
     if rank is None:
         return f"{text}."
     low, high = float(one.percentile_low[rank]), float(one.percentile_high[rank])
-    share = percent(float(one.percentile[rank]))
-    return f"{text}; {share} of others do worse ({share_interval(low, high)})."
+    share = share_told(float(one.percentile[rank]), low, high)
+    return f"{text}; share of the others that {worse}: {share}."
 
 
 def _interval(one: PracticeSeries, at: int) -> str:

@@ -11,15 +11,33 @@ from rightful.core.document import Block, Heading, Items, Lane, Lanes, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sentences import gap as said
-from rightful.reports.sentences.words import FAMILY_WORDS, chance, words_of
+from rightful.reports.sentences.words import (
+    FAMILY_WORDS,
+    capital,
+    chance,
+    listed,
+    tense,
+    words_of,
+)
 
 ANCHOR = (
     "A promise is unmet when practice lies below a fixed anchor while an article that forbids it "
     "binds. The anchor of a right is the point at which its main item enters the worst category, "
     "at the standard of 2000. Where nothing in our register binds, nothing is unmet: the field is "
-    "empty, not zero. The thin line shows the same probability whatever binds. The tables add the "
-    "difference of standardized promise and deed, a secondary measure that is never ranked."
+    "empty, not zero."
 )
+DIFFERENCE = (
+    "The tables add the difference of standardized promise and deed, a secondary measure that is "
+    "never ranked."
+)
+
+
+DEPTH = (
+    "Commitment depth is the share, from 0 to 1, of what could bind a state on a right that does: "
+    "an instrument counts one, a procedure a half, and a reservation takes half of the article it "
+    "names. It is counted, not estimated."
+)
+ROUNDED = 5e-4  # probabilities are kept to four digits
 
 
 class Gap(Section):
@@ -45,7 +63,14 @@ class Gap(Section):
             bound = said.binds_from(one) is not None
             text = f"{since} {unmet}" if bound else unmet
             entries.append(Paragraph(text, strand="gap"))
-        return (heading, Items(tuple(entries)), lanes(answer, names), Paragraph(ANCHOR, "note"))
+        return (heading, Items(tuple(entries)), lanes(answer, names), *_notes(answer, names))
+
+
+def _notes(answer: Answer, names: list[str]) -> list[Block]:
+    """Return what a reader of the lanes must know."""
+    texts = (ANCHOR, *_same(answer, names), *_depth(answer, names))
+    notes: list[Block] = [Paragraph(text, "note") for text in texts]
+    return [*notes, Paragraph(DIFFERENCE, "note", beside="tables")]
 
 
 def lanes(answer: Answer, rights: list[str]) -> Lanes:
@@ -77,6 +102,40 @@ def _silence(answer: Answer, names: list[str]) -> str:
     return ""
 
 
+def _same(answer: Answer, names: list[str]) -> list[str]:
+    """Say where a family's line never differs from that of one of its rights."""
+    found = []
+    for family in _with_families(answer, names)[len(names) :]:
+        whole = _first(answer, family)
+        twin = next((name for name in names if _equal(whole, _first(answer, name))), None)
+        if twin is not None:
+            found.append(
+                f"In every year the line of any right of {FAMILY_WORDS[family]} is that of "
+                f"{words_of(twin).subject}, whose anchor lies highest."
+            )
+    return found
+
+
+def _equal(one: GapSeries, other: GapSeries) -> bool:
+    pairs = ((one.below_anchor, other.below_anchor), (one.promise_unmet, other.promise_unmet))
+    if not np.array_equal(one.years, other.years):
+        return False
+    return all(np.allclose(a, b, atol=ROUNDED, equal_nan=True) for a, b in pairs)
+
+
+def _depth(answer: Answer, names: list[str]) -> list[str]:
+    """Say how deep the state is committed on each right, where the tables last reach."""
+    by_year: dict[int, list[str]] = {}
+    for name in names:
+        one = _first(answer, name)
+        at = series.last_known(one.commitment)
+        if at is not None:
+            shown = f"{words_of(name).subject} {one.commitment[at]:.2f}"
+            by_year.setdefault(int(one.years[at]), []).append(shown)
+    told = [f"in {year}: {listed(by_year[year])}" for year in sorted(by_year)]
+    return [f"{DEPTH} {capital('; '.join(told))}."] if told else []
+
+
 def _with_families(answer: Answer, names: list[str]) -> list[str]:
     return [*names, *(name for name in answer.gap if name not in names and answer.gap[name])]
 
@@ -96,7 +155,7 @@ def _lane(answer: Answer, name: str) -> Lane:
             dashed[i] = np.nan if at is None else constant.below_anchor[at]
     return Lane(
         label=_label(name),
-        note=_note(one),
+        note=_note(answer, one),
         years=one.years,
         filled=one.promise_unmet,
         outline=one.below_anchor,
@@ -111,27 +170,24 @@ def _label(name: str) -> str:
     return f"Any right of {FAMILY_WORDS[name]}" if name in FAMILY_WORDS else words_of(name).label
 
 
-def _note(one: GapSeries) -> str:
+def _note(answer: Answer, one: GapSeries) -> str:
     at = said.spoken(one)
     if at is None:
         return "not known"
     year = int(one.years[at])
     if one.binds[at] != 1:
-        return f"nothing binds in {year}"
+        return f"nothing {tense(answer.state, 'binds', 'bound')} in {year}"
     return f"{chance(float(one.promise_unmet[at]))} unmet in {year}"
 
 
 def _alternative(answer: Answer, name: str) -> str:
     one, label = _first(answer, name), _label(name)
-    at, bound, since = said.spoken(one), said.binds_from(one), said.parted_since(one)
+    at, bound, since = said.spoken(one), said.binds_from(one), said.likelier_since(one)
     if at is None:
         return f"{label}: not known."
     if bound is None:
         below = chance(float(one.below_anchor[at]))
-        return f"{label}: nothing binds; below the anchor with {below} in {one.years[at]}."
-    tail = (
-        f"more likely unmet than not in every year since {since}"
-        if since
-        else ("unmet is not the likelier case at the end")
-    )
-    return f"{label}: bound from {bound}; {_note(one)}; {tail}."
+        nothing = tense(answer.state, "nothing binds", "nothing bound")
+        return f"{label}: {nothing}; below the anchor with {below} in {one.years[at]}."
+    tail = f"; more likely unmet than not in every year since {since}" if since else ""
+    return f"{label}: bound from {bound}; {_note(answer, one)}{tail}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -11,10 +12,12 @@ from rightful.core.finding import Finding
 from rightful.core.section import Section
 from rightful.reports import series
 from rightful.reports.sentences import change, gap, practice, promises, rights, standards
-from rightful.reports.sentences.promises import Standing
+from rightful.reports.sentences.standings import Standing, core_standings
 from rightful.reports.sentences.words import (
     capital,
+    chance,
     dated,
+    in_year,
     level_interval,
     listed,
     moved,
@@ -23,6 +26,7 @@ from rightful.reports.sentences.words import (
     share_interval,
     short_name,
     signed,
+    tense,
     verdict,
     words_of,
 )
@@ -55,7 +59,13 @@ class Lede(Section):
 def _life(answer: Answer) -> list[str]:
     """Say what a reader must know of the state's life: its end, its earlier names."""
     state, found = answer.state, []
-    if state.died:
+    if state.died and state.continued_as:
+        found.append(
+            f"{capital(short_name(state))} bore this name until {dated(state.died)}; the same "
+            f"state went on as {short_name(replace(state, name=state.continued_as))}. Only its own "
+            "years are told here."
+        )
+    elif state.died:
         found.append(f"{capital(short_name(state))} left the state system on {dated(state.died)}.")
     return [*found, *map(plain_dates, state.notes)]
 
@@ -67,12 +77,17 @@ def _contrast(answer: Answer) -> Finding | None:
 
 
 def _promise(answer: Answer) -> Cell:
-    found = promises.core_standings(answer)
+    found = core_standings(answer)
     bound = [one for one in found if one.state == "bound"]
     unknown = [one.instrument for one in found if one.state == "unknown"]
     if len(unknown) == len(found):
         return Cell("promise", "Promise", "not known", promises.core_bound(answer).sentence)
     parts = [_by_year(bound)] if bound else [promises.first_promise(answer).sentence]
+    parts += [
+        f"Not yet: {one.instrument} (from {dated(one.since, one.precision)})."
+        for one in found
+        if one.state == "pending"
+    ]
     if unknown:
         parts.append(f"Not known: {listed(unknown)}.")
     verb = "bound" if answer.state.died else "bind"
@@ -82,11 +97,11 @@ def _promise(answer: Answer) -> Cell:
 
 
 def _by_year(bound: list[Standing]) -> str:
-    """Return what began to bind when: "ICERD 1983; ICCPR, CAT 1992."."""
-    years: dict[int, list[str]] = {}
+    """Return what began to bind when: "ICERD 1983; ICCPR, CAT 1992; CRPD by 2017."."""
+    years: dict[str, list[str]] = {}
     for one in sorted(bound, key=lambda one: one.since or date.max):
         if one.since:
-            years.setdefault(one.since.year, []).append(one.instrument)
+            years.setdefault(in_year(one.since.year, one.precision), []).append(one.instrument)
     return "; ".join(f"{', '.join(names)} {year}" for year, names in years.items()) + "."
 
 
@@ -99,33 +114,57 @@ def _deed(answer: Answer) -> Cell:
     level = "Its level is not known."
     if level_at is not None:
         shown = level_interval(float(one.low[level_at]), float(one.high[level_at]))
+        verb = tense(answer.state, "is", "was")
         level = (
-            f"Level {signed(float(one.mean[level_at]))} ({shown}); the world's median is "
+            f"Level {signed(float(one.mean[level_at]))} ({shown}); the world's median {verb} "
             f"{signed(float(one.world_median[level_at]))}."
         )
     if at is None:
         return Cell("deed", "Deed", "not known", level, "its rank")
     interval = share_interval(float(one.percentile_low[at]), float(one.percentile_high[at]))
     small = f"{interval}, in {one.years[at]}, {words_of(family).subject}. {level}"
-    return Cell("deed", "Deed", percent(float(one.percentile[at])), small, "of others do worse")
+    worse = tense(answer.state, "of others do worse", "of others did worse")
+    return Cell("deed", "Deed", percent(float(one.percentile[at])), small, worse)
 
 
 def _gap(answer: Answer) -> Cell:
     now, title = gap.now(answer), "Distance"
-    open_ones = (
-        (now.met, "Bound, and not so: {}."),
-        (now.unbound, "Nothing in our register binds on {}."),
-        (now.silent, "Not known whether anything binds on {}."),
-    )
-    rest = [words.format(listed(names)) for names, words in open_ones if names]
+    words = " ".join([*_parted(answer, now), *_rest(answer, now)])
     if now.parted:
-        since = [f"{listed(now.parted[year])} since {year}" for year in sorted(now.parted)]
-        parted = f"{capital('; '.join(since))}: the promise is more likely unmet than not."
-        return Cell("gap", title, f"since {min(now.parted)}", " ".join([parted, *rest]))
+        since = tense(answer.state, "since", "from")
+        return Cell("gap", title, f"{since} {min(now.parted)}", words)
+    if now.open:
+        return Cell("gap", title, "cannot tell", words)
     if now.met:
-        return Cell("gap", title, "none", gap.lede(answer).sentence, "likely unmet")
-    big = "nothing binds" if now.unbound else "not known"
+        return Cell("gap", title, "none", words, "likely unmet")
+    big = tense(answer.state, "nothing binds", "nothing bound") if now.unbound else "not known"
     return Cell("gap", title, big, gap.lede(answer).sentence)
+
+
+def _parted(answer: Answer, now: gap.Now) -> list[str]:
+    if not now.parted:
+        return []
+    state, verb = answer.state, tense(answer.state, "is", "was")
+    since = [
+        f"{listed(now.parted[year])} {gap.since(state, now, year)}" for year in sorted(now.parted)
+    ]
+    return [f"{capital('; '.join(since))}: the promise {verb} more likely unmet than not."]
+
+
+def _rest(answer: Answer, now: gap.Now) -> list[str]:
+    """Return the rights on which no verdict says that the promise is unmet."""
+    binds = tense(answer.state, "binds", "bound")
+    verb = tense(answer.state, "is", "was")
+    asked = [
+        f"{capital(one.subject)}: the promise {verb} unmet with probability {chance(one.p)}."
+        for one in now.open
+    ]
+    parts = (
+        (now.met, "Unlikely to be unmet: {}."),
+        (now.unbound, f"Nothing in our register {binds} on {{}}."),
+        (now.silent, f"Not known whether anything {binds} on {{}}."),
+    )
+    return [*asked, *(words.format(listed(names)) for names, words in parts if names)]
 
 
 def _moved(answer: Answer) -> Cell:

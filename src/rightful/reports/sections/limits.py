@@ -8,8 +8,8 @@ from rightful.core.answer import Answer
 from rightful.core.document import Block, Heading, Items, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series
-from rightful.reports.sentences import promises
-from rightful.reports.sentences.words import dated, listed, short_name, words_of
+from rightful.reports.sentences import promises, standings
+from rightful.reports.sentences.words import dated, listed, short_name, span, words_of
 
 NOT_FOR = (
     "This page speaks of a state, never of a person: it must not be used to decide an asylum or "
@@ -30,6 +30,7 @@ class Limits(Section):
         texts = [
             *_after(answer),
             *_early_ends(answer),
+            *_before_grades(answer),
             *_unrated(answer),
             *_rated_together(answer),
             *_promises_end(answer),
@@ -48,7 +49,7 @@ class Limits(Section):
 
 def _after(answer: Answer) -> list[str]:
     who = short_name(answer.state)
-    if not series.families(answer) and not series.rights(answer):
+    if answer.last_year is None or not (series.families(answer) or series.rights(answer)):
         return [f"Nothing is known here about practice in {who} in any year."]
     return [
         f"The last year of data for {who} is {answer.last_year}. After {answer.last_year} nothing "
@@ -57,9 +58,10 @@ def _after(answer: Answer) -> list[str]:
 
 
 def _promises_end(answer: Answer) -> list[str]:
-    """Say to which day the tables of promises speak; an open promise is known no further."""
-    days = sorted({act.known_until for act in answer.promises if act.known_until is not None})
-    if not days:
+    """Say to which day the tables speak of what stands; of a state that is no more, nothing."""
+    found = standings.standings(answer)
+    days = sorted({one.known_until for one in found if one.known_until is not None})
+    if not days or answer.state.died:
         return []
     when = f"on {dated(days[0])}"
     if len(days) > 1:
@@ -75,7 +77,7 @@ def _early_ends(answer: Answer) -> list[str]:
             for one in answer.deeds[family].values()
             if (at := series.last_known(one.mean)) is not None
         ]
-        if known and max(known) < answer.last_year:
+        if known and answer.last_year is not None and max(known) < answer.last_year:
             ends.setdefault(max(known), []).append(words_of(family).subject)
     return [f"The estimate of {listed(names)} ends in {year}." for year, names in ends.items()]
 
@@ -89,10 +91,34 @@ def _rated_together(answer: Answer) -> list[str]:
         if at is not None and one.last_rated is not None and one.last_rated < one.years[at]:
             ends.setdefault(one.last_rated, []).append(words_of(right).subject)
     return [
-        f"No source in hand rates {listed(names)}{' each' if len(names) > 1 else ''} by itself "
-        f"after {year}. What is said of later years is read from scales that rate several rights "
-        "together, as if the rights had kept their relation."
+        f"After {year} no source in hand rates {_alone(names)}. What is said of later years is "
+        "read from scales that rate several rights together, as if the rights had kept their "
+        "relation."
         for year, names in sorted(ends.items())
+    ]
+
+
+def _alone(names: list[str]) -> str:
+    """Name one right "by itself", several "each by itself"."""
+    return f"{names[0]} by itself" if len(names) == 1 else f"{listed(names)} one by one"
+
+
+def _before_grades(answer: Answer) -> list[str]:
+    """Say up to when only lists of events speak, so that levels look back from later grades."""
+    family, who = series.main_family(answer), short_name(answer.state)
+    if family is None:
+        return []
+    one = answer.deeds[family][series.main_standard(answer.deeds[family]) or ""]
+    if one.first_graded is None:
+        later = answer.state.continued_as is not None
+        rest = "look back from grades given after its end" if later else "rest on those alone"
+        return [f"No graded report rates {who}: only lists of events speak, so its levels {rest}."]
+    since = series.late_grade(one, one.mean)
+    if since is None:
+        return []
+    return [
+        f"Before {since} no graded report rates {who}: only lists of events speak, so the levels "
+        "of those years look back from later grades."
     ]
 
 
@@ -106,5 +132,5 @@ def _unrated(answer: Answer) -> list[str]:
     missing = [int(y) for y in one.years[series.known(one.mean)] if int(y) not in rated]
     if not missing:
         return []
-    when = listed([str(a) if a == b else f"{a}–{b}" for a, b in series.spans(missing)])
+    when = listed([span(*one) for one in series.spans(missing)])
     return [f"No source rated the state in {when}; the estimates there rest on the years around."]

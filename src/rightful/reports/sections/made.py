@@ -27,9 +27,8 @@ class Made(Section):
             "95% or more, “probably” 80% or more; between, we say that we cannot tell."
         )
         cite = (
-            f"To cite this page: rightful{_version(answer)}, state dossier of "
-            f"{short_name(answer.state)}, record {answer.first_year} to {answer.last_year}. Cite "
-            "the sources of the ratings beside it."
+            f"To cite this page: rightful{_version(answer)}, dossier of "
+            f"{short_name(answer.state)}{_record(answer)}. Cite its sources beside it."
         )
         blocks: list[Block] = [
             Heading(self.title, self.name),
@@ -42,6 +41,13 @@ class Made(Section):
                 DataTable("Recipe of the estimates", ("Part", "Value"), rows, folded=True)
             )
         return tuple(blocks)
+
+
+def _record(answer: Answer) -> str:
+    """Return the years of practice, or that there are none."""
+    if answer.first_year is None or answer.last_year is None:
+        return ", promises only"
+    return f", record {answer.first_year} to {answer.last_year}"
 
 
 def _version(answer: Answer) -> str:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 import numpy as np
 
-from rightful.core.answer import Answer, PracticeSeries, Promise
+from rightful.core.answer import Answer, PracticeSeries
 from rightful.core.document import Band, Block, Chart, Event, Heading, Line, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sentences import practice as said
+from rightful.reports.sentences.standings import Standing, standings
 from rightful.reports.sentences.words import (
     STANDARD_WORDS,
+    capital,
+    in_year,
     instrument,
     level_interval,
     listed,
     possessive,
     short_name,
     signed,
+    tense,
     words_of,
 )
 
@@ -73,8 +76,9 @@ def chart(answer: Answer, family: str, standard: str, one: PracticeSeries) -> Ch
     dates = events(answer) if main else ()
     caption = (
         f"Estimated respect for {what}, {words}. Orange: {short_name(answer.state)} with its 90% "
-        "interval; grey: the middle half of all states, dashed their median."
-        + (" Blue: the day a promise began to bind." if dates else "")
+        "interval; grey: the middle half of the other states, dashed their median."
+        + _marks(dates)
+        + _lists(one)
     )
     return Chart(
         title=f"Practice in {short_name(answer.state)}: {what}, {words}",
@@ -86,7 +90,7 @@ def chart(answer: Answer, family: str, standard: str, one: PracticeSeries) -> Ch
             Line(one.years, one.mean, "deed", answer.state.name),
         ),
         bands=(
-            Band(one.years, one.world_q25, one.world_q75, "world", "middle half of all states"),
+            Band(one.years, one.world_q25, one.world_q75, "world", "middle half of the others"),
             Band(one.years, one.low, one.high, "deed", "90% interval"),
         ),
         events=dates,
@@ -101,20 +105,37 @@ def chart(answer: Answer, family: str, standard: str, one: PracticeSeries) -> Ch
     )
 
 
+def _marks(dates: tuple[Event, ...]) -> str:
+    """Explain the dated marks, where there are any."""
+    if not dates:
+        return ""
+    latest = "; “(by)”: on that day at the latest" if any(one.latest for one in dates) else ""
+    return f" Blue: the day a promise began to bind{latest}."
+
+
+def _lists(one: PracticeSeries) -> str:
+    """Say up to when only lists of events speak."""
+    since = series.late_grade(one, one.mean)
+    return f" Before {since} only lists of events speak." if since else ""
+
+
 def events(answer: Answer) -> tuple[Event, ...]:
-    """Return the day each core treaty and protocol first bound the state."""
-    first: dict[str, date] = {}
-    for act in answer.promises:
-        if act.bound_from and (act.kind == "core" or _protocol_to_core(act)):
-            first[act.instrument] = min(first.get(act.instrument, act.bound_from), act.bound_from)
+    """Return the day from which each core treaty and protocol bound the state, as it last did."""
+    found = [one for one in standings(answer) if one.state in {"bound", "left"}]
     return tuple(
-        Event(series.fraction(day), instrument(name)) for name, day in sorted(first.items())
+        Event(
+            series.fraction(one.since),
+            instrument(one.instrument),
+            latest=one.precision == "year",
+        )
+        for one in sorted(found, key=lambda one: one.instrument)
+        if one.since and (one.kind == "core" or _protocol_to_core(one))
     )
 
 
-def _protocol_to_core(act: Promise) -> bool:
-    parts = act.instrument.split("-")
-    return act.kind == "protocol" and any(part.startswith("OP") for part in parts)
+def _protocol_to_core(one: Standing) -> bool:
+    parts = one.instrument.split("-")
+    return one.kind == "protocol" and any(part.startswith("OP") for part in parts)
 
 
 def alternative(
@@ -123,24 +144,40 @@ def alternative(
     """Say in words what the chart shows: ends, lowest, highest, the world, the dates."""
     known = series.known(one.mean)
     ends = list(dict.fromkeys((int(known[0]), int(known[-1]))))
-    lowest, highest = (int(known[pick(one.mean[known])]) for pick in (np.argmin, np.argmax))
     parts = [f"{_value(one, i)} in {one.years[i]}" for i in ends]
-    parts.append(f"lowest {_value(one, lowest)} in {one.years[lowest]}")
-    parts.append(f"highest {_value(one, highest)} in {one.years[highest]}")
     text = (
-        f"Line chart of estimated respect for {words_of(family).subject}, "
+        f"Estimated respect for {words_of(family).subject}, "
         f"{STANDARD_WORDS.get(standard, standard)}, with 90% intervals. "
-        f"{possessive(answer.state)} level: {'; '.join(parts)}."
+        f"{capital(possessive(answer.state))} level: {'; '.join([*parts, *_extremes(one)])}."
     )
     if np.isfinite(one.world_median[known[-1]]):
         world = signed(float(one.world_median[known[-1]]))
-        text += f" The world's median in {one.years[known[-1]]} is {world}."
-    if dates:
-        marks = [
-            f"{event.label} {int(event.year)}" for event in sorted(dates, key=lambda e: e.year)
-        ]
-        text += f" Promises bind from: {listed(marks)}."
-    return text
+        text += f" The median of the other states in {one.years[known[-1]]}: {world}."
+    return text + _dates(answer, dates)
+
+
+def _extremes(one: PracticeSeries) -> list[str]:
+    """Return the lowest and the highest level of the years with a grade."""
+    graded = series.graded(one, one.mean)
+    if not graded.size:
+        return []
+    since = series.late_grade(one, one.mean)
+    of = f" since the first grade ({since})" if since else ""
+    lowest, highest = (int(graded[pick(one.mean[graded])]) for pick in (np.argmin, np.argmax))
+    return [
+        f"lowest{of} {_value(one, lowest)} in {one.years[lowest]}",
+        f"highest {_value(one, highest)} in {one.years[highest]}",
+    ]
+
+
+def _dates(answer: Answer, dates: tuple[Event, ...]) -> str:
+    if not dates:
+        return ""
+    marks = [
+        f"{one.label} {in_year(int(one.year), 'year' if one.latest else 'day')}"
+        for one in sorted(dates, key=lambda one: one.year)
+    ]
+    return f" Promises {tense(answer.state, 'bind', 'bound')} from: {listed(marks)}."
 
 
 def _value(one: PracticeSeries, i: int) -> str:

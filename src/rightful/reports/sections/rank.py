@@ -9,12 +9,7 @@ from rightful.core.document import Band, Block, Chart, Heading, Line, Paragraph
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sentences import practice as said
-from rightful.reports.sentences.words import (
-    percent,
-    share_interval,
-    short_name,
-    words_of,
-)
+from rightful.reports.sentences.words import share_told, short_name, tense, words_of
 
 
 class Rank(Section):
@@ -53,22 +48,23 @@ def chart(answer: Answer, family: str, both: dict[str, PracticeSeries]) -> Chart
     """Return the percentile chart, the first standard solid, the second dashed and hatched."""
     what = words_of(family).subject
     first = next(iter(both.values()))
+    worse = tense(answer.state, "do worse", "did worse")
+    who = short_name(answer.state)
     caption = (
-        f"Share of the other states of the year that do worse than {short_name(answer.state)} on "
-        f"{what}, with 90% intervals. A rank can move because others move: read it beside the "
-        "level."
+        f"Share of the other states of the year that {worse} than {who} on {what}, with 90% "
+        "intervals. A rank can move because others move: read it beside the level."
     )
     return Chart(
-        title=f"Share of the other states that do worse than {short_name(answer.state)}",
+        title=f"Share of the other states that {worse} than {who}",
         anchor="rank-chart",
         caption=caption,
-        alternative=f"Line chart from 0% to 100%. {_alternative(both)}",
+        alternative=_alternative(both),
         lines=_lines(both),
         bands=_bands(both),
         low=0.0,
         high=100.0,
-        high_word="all do worse",
-        low_word="none does worse",
+        high_word=tense(answer.state, "all do worse", "all did worse"),
+        low_word=tense(answer.state, "none does worse", "none did worse"),
         percent=True,
         table=tables.rank(family, both),
         source_note=cite.NOTE,
@@ -104,8 +100,8 @@ def _bands(both: dict[str, PracticeSeries]) -> tuple[Band, ...]:
 
 
 def _value(one: PracticeSeries, i: int) -> str:
-    interval = share_interval(float(one.percentile_low[i]), float(one.percentile_high[i]))
-    return f"{percent(float(one.percentile[i]))} ({interval})"
+    low, high = float(one.percentile_low[i]), float(one.percentile_high[i])
+    return share_told(float(one.percentile[i]), low, high)
 
 
 def _alternative(both: dict[str, PracticeSeries]) -> str:

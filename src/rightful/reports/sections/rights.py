@@ -10,12 +10,12 @@ from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sentences import change as changes
 from rightful.reports.sentences import rights as said
-from rightful.reports.sentences.words import chance, share_interval
+from rightful.reports.sentences.words import chance_told
 
 WORST = (
     "A right is said to be at its worst where it lies below its anchor, that is, where the worst "
     "category is the likelier one; the two numbers behind it say how sure we are of that in each "
-    "year. They are not the probabilities of the worst category that the charts show."
+    "year. They are not the probabilities of the worst category, which stand right by right."
 )
 
 
@@ -50,11 +50,6 @@ def _sentences(answer: Answer, names: list[str]) -> list[Block]:
             found = said.contrast(answer, change.first_year, standard)
             if found:
                 blocks.append(Paragraph(found.sentence, strand="deed", sources=cite.rated(answer)))
-    texts = []
-    for name in names:
-        one = answer.rights[name][series.main_standard(answer.rights[name]) or ""]
-        texts += [f for f in (said.last(name, one), said.years_at_worst(name, one)) if f]
-    blocks += [Paragraph(" ".join(one.sentence for one in texts))] if not blocks else []
     return blocks
 
 
@@ -71,8 +66,9 @@ def panels(answer: Answer, names: list[str]) -> Panels:
         anchor="rights-panels",
         caption=(
             "Probability that the right stands in the worst category of its main item, at the "
-            "standard of 2000, with a 90% interval. Solid: changing standard; dashed: constant."
+            "standard of 2000, with a 90% interval."
         ),
+        key="Solid: changing standard; dashed: constant.",
         charts=tuple(_chart(answer, name, min(years), max(years)) for name in names),
         source_note=cite.NOTE,
         sources=cite.rated(answer),
@@ -114,11 +110,8 @@ def _readings(one: RightSeries) -> tuple[tuple[int, str], ...]:
     return tuple(
         (
             int(one.years[i]),
-            f"{one.years[i]}: {chance(float(one.p_worst[i]))} ({_interval(one, i)})",
+            f"{one.years[i]}: "
+            + chance_told(float(one.p_worst[i]), float(one.low[i]), float(one.high[i])),
         )
         for i in map(int, series.known(one.p_worst))
     )
-
-
-def _interval(one: RightSeries, i: int) -> str:
-    return share_interval(100 * float(one.low[i]), 100 * float(one.high[i]))

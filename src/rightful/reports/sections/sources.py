@@ -22,7 +22,7 @@ class Sources(Section):
         """Return the references and one folded trace table per file."""
         heading = Heading(self.title, self.name)
         if not answer.sources:
-            return (heading, Paragraph("No source holds a rating of this state.", "limit"))
+            return (heading, Paragraph("No source is used here.", "limit"))
         blocks: list[Block] = [
             heading,
             References(cite.references(answer)),
@@ -34,5 +34,6 @@ class Sources(Section):
                 "the file and the row in which each rating stands; rows count from 1 below the "
                 "header."
             )
-            blocks += [Heading("From a number to its row", "trace", 3), Paragraph(words)]
+            head = Heading("From a number to its row", "trace", 3, beside="tables")
+            blocks += [head, Paragraph(words, beside="tables")]
         return (*blocks, *traces)

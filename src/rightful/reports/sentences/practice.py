@@ -9,8 +9,7 @@ from rightful.reports.sentences.words import (
     STANDARD_WORDS,
     capital,
     level_interval,
-    percent,
-    share_interval,
+    share_told,
     short_name,
     signed,
     words_of,
@@ -52,22 +51,24 @@ def rank(state: StateRecord, family: str, practice: PracticeSeries, standard: st
     low, high = float(practice.percentile_low[at]), float(practice.percentile_high[at])
     share = float(practice.percentile[at])
     sentence = (
-        f"In {practice.years[at]} {percent(share)} of the other states did worse than "
-        f"{short_name(state)} ({share_interval(low, high)}) for {words_of(family).subject}, "
+        f"In {practice.years[at]}, {share_told(share, low, high)} of the other states did worse "
+        f"than {short_name(state)} for {words_of(family).subject}, "
         f"{STANDARD_WORDS.get(standard, standard)}."
     )
     return Finding("rank", "deed", sentence, share, low, high)
 
 
 def lowest(state: StateRecord, practice: PracticeSeries) -> Finding | None:
-    """Name the year with the lowest estimate; None for fewer than ten years."""
-    known = series.known(practice.mean)
+    """Name the year with the lowest estimate since the first grade; None for few years."""
+    known = series.graded(practice, practice.mean)
     if known.size < 10:
         return None
     at = int(known[practice.mean[known].argmin()])
     low, high = float(practice.low[at]), float(practice.high[at])
+    since = series.late_grade(practice, practice.mean)
+    when = f" since the first grade ({since})" if since else ""
     sentence = (
-        f"The lowest estimate for {short_name(state)} is that of {practice.years[at]}: "
+        f"The lowest estimate for {short_name(state)}{when} is that of {practice.years[at]}: "
         f"{signed(practice.mean[at])} ({level_interval(low, high)})."
     )
     return Finding("lowest", "deed", sentence, float(practice.mean[at]), low, high)
@@ -75,10 +76,10 @@ def lowest(state: StateRecord, practice: PracticeSeries) -> Finding | None:
 
 def no_estimate(state: StateRecord, family: str | None = None) -> Finding:
     """Say that practice is not estimated here; silence is not a finding about the state."""
-    what = words_of(family).subject if family else "practice"
+    what, who = words_of(family).subject if family else "practice", short_name(state)
     sentence = (
-        f"We have no estimate of {what} for {short_name(state)}; "
-        "this says something about the record, nothing about the state."
+        f"We have no estimate of {what} for {who}; "
+        f"this says something about the record, nothing about {who}."
     )
     return Finding("no_estimate", "limit", sentence)
 
@@ -98,6 +99,6 @@ def summary(answer: Answer) -> Finding:
     share = float(practice.percentile[at])
     sentence = (
         f"In {practice.years[at]} it did better on {words_of(family).subject} than "
-        f"{percent(share)} of the other states ({share_interval(low, high)})."
+        f"{share_told(share, low, high)} of the other states."
     )
     return Finding("summary", "deed", capital(sentence), share, low, high)

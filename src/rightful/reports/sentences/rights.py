@@ -11,8 +11,9 @@ from rightful.reports.sentences.words import (
     MORE_LIKELY_THAN_NOT,
     STANDARD_WORDS,
     chance,
+    chance_told,
     listed,
-    share_interval,
+    span,
     verdict,
     words_of,
 )
@@ -27,7 +28,7 @@ def last(right: str, worst: RightSeries) -> Finding | None:
     meaning = f" ({worst.category})" if worst.category else ""
     sentence = (
         f"{words_of(right).label} in {worst.years[at]}: the probability of the worst "
-        f"category{meaning} is {chance(p)} ({share_interval(100 * low, 100 * high)})."
+        f"category{meaning} is {chance_told(p, low, high)}."
     )
     if worst.last_rated is not None and worst.last_rated < worst.years[at]:
         sentence += f" No source in hand rates it by itself after {worst.last_rated}."
@@ -35,27 +36,32 @@ def last(right: str, worst: RightSeries) -> Finding | None:
 
 
 def years_at_worst(right: str, worst: RightSeries) -> Finding | None:
-    """Count the years in which the worst category is more likely than not."""
-    known = series.known(worst.p_worst)
+    """Count the years since the first grade in which the worst category is the likelier one."""
+    known = series.graded(worst, worst.p_worst)
     if not known.size:
         return None
     likely = known[worst.p_worst[known] >= MORE_LIKELY_THAN_NOT]
-    what = words_of(right).subject
-    when = listed([_span(*one) for one in series.spans(worst.years[likely].tolist())])
+    what, years = words_of(right).subject, f"{known.size} years{_graded(worst)}"
+    when = listed([span(*one) for one in series.spans(worst.years[likely].tolist())])
     if not likely.size:
-        sentence = f"In no estimated year is the worst category of {what} more likely than not."
+        sentence = f"In none of the {years} was the worst category of {what} the likelier one."
     elif likely.size == known.size:
-        sentence = f"The worst category of {what} is more likely than not in every year: {when}."
+        sentence = (
+            f"The worst category of {what} was more likely than not in every one of the {years}: "
+            f"{when}."
+        )
     else:
         sentence = (
-            f"The worst category of {what} is more likely than not in {likely.size} of "
-            f"{known.size} estimated years: {when}."
+            f"The worst category of {what} was more likely than not in {likely.size} of the "
+            f"{years}: {when}."
         )
     return Finding(f"years_{right}", "deed", sentence, float(likely.size))
 
 
-def _span(first: int, last_year: int) -> str:
-    return str(first) if first == last_year else f"{first}–{last_year}"
+def _graded(worst: RightSeries) -> str:
+    """Say from when years are counted, where estimates begin before the first grade."""
+    since = series.late_grade(worst, worst.p_worst)
+    return f" since the first grade ({since})" if since else " estimated"
 
 
 _PLACES = {
@@ -97,7 +103,8 @@ def ends(answer: Answer, since: int, standard: str) -> tuple[Ends, ...]:
         if gap is None or at is None:
             continue
         first = series.position(gap.years, since)
-        if first is not None and first < at and gap.below_anchor[first] >= 0:
+        graded = gap.first_graded is None or since >= gap.first_graded
+        if first is not None and first < at and graded and gap.below_anchor[first] >= 0:
             p = float(gap.below_anchor[first]), float(gap.below_anchor[at])
             found.append(Ends(right, *p, since, int(gap.years[at])))
     last = max((one.last_year for one in found), default=since)

@@ -12,9 +12,10 @@ from rightful.reports.sentences import gap as gaps
 from rightful.reports.sentences.words import (
     Verdict,
     chance,
+    counted,
     listed,
-    percent,
-    share_interval,
+    many,
+    share_told,
     verdict,
     words_of,
 )
@@ -90,7 +91,7 @@ def _rank(answer: Answer, family: str) -> list[Comparison]:
     same_year = first[0] == second[0]
     overlap = first[2] <= second[3] and second[2] <= first[3]
     question = f"the rank in {first[0]}"
-    shown = [f"{percent(p)} ({share_interval(low, high)})" for _, p, low, high in (first, second)]
+    shown = [share_told(p, low, high) for _, p, low, high in (first, second)]
     stands = ("agree" if overlap else "differ") if same_year else "apart"
     return [Comparison(question, shown[0], shown[1], stands)]
 
@@ -162,7 +163,9 @@ def headline(answer: Answer, family: str) -> str:
     asked = [one.outcome for one in comparisons(answer, family) if one.outcome != "apart"]
     if not asked:
         return ""
-    if "differ" in asked:
-        times = asked.count("differ")
-        return f"The two standards contradict each other on {times} of {len(asked)} questions."
-    return f"The two standards contradict each other on none of {len(asked)} questions."
+    times, questions = asked.count("differ"), many(len(asked), "question")
+    if times:
+        return f"The two standards contradict each other on {counted(times)} of {questions}."
+    if len(asked) == 1:
+        return "The two standards do not contradict each other."
+    return f"On none of {questions} do the two standards contradict each other."

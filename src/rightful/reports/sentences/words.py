@@ -15,6 +15,9 @@ from rightful.core.answer import StateRecord
 ALMOST_CERTAINLY: Final = 0.95
 PROBABLY: Final = 0.80
 MORE_LIKELY_THAN_NOT: Final = 0.50
+# A share this close to an end, in percent, is not told apart from it.
+_EDGE: Final = 0.5
+_ENDS: Final = ("under 1%", "over 99%")
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -75,9 +78,15 @@ INSTRUMENT_WORDS: Final = {
     "ROME": "Rome Statute",
 }
 # Names that take an article in English, beside those that hold one of the nouns below.
-_ARTICLED: Final = ("Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros")
+_ARTICLED: Final = (
+    *("Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros", "Congo"),
+    *("Holy See", "West Bank"),
+)
 _NOUNS: Final = frozenset(
-    ("Republic", "Kingdom", "Union", "Federation", "State", "States", "Islands", "Emirates")
+    (
+        *("Republic", "Kingdom", "Union", "Federation", "State", "States", "Islands", "Emirates"),
+        *("Reich", "SSR"),
+    )
 )
 
 
@@ -136,9 +145,22 @@ def many(number: int, singular: str, plural: str | None = None) -> str:
     return f"{'no' if number == 0 else counted(number)} {noun}"
 
 
-def dated(day: date | None) -> str:
-    """Return "26 May 1992", or that the date is not known."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "date not known"
+def dated(day: date | None, precision: str = "day") -> str:
+    """Return "26 May 1992", with "at the latest" where only the year is known, or that none is."""
+    if day is None:
+        return "date not known"
+    latest = " at the latest" if precision == "year" else ""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}{latest}"
+
+
+def in_year(year: int, precision: str = "day") -> str:
+    """Return "1992", or "by 1992" where the day given is only the latest it can have been."""
+    return f"by {year}" if precision == "year" else str(year)
+
+
+def span(first: int, last: int) -> str:
+    """Return "1992" or "1992–1998"."""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def plain_dates(text: str) -> str:
@@ -171,16 +193,16 @@ def percent(value: float) -> str:
     """Return a share given in 0-100; the ends are reserved for what is exactly so."""
     if not math.isfinite(value):
         return "not known"
-    if 0 < value < 0.5:
-        return "under 1%"
-    return "over 99%" if 99.5 < value < 100 else f"{value:.0f}%"
+    if 0 < value < _EDGE:
+        return _ENDS[0]
+    return _ENDS[1] if 100 - _EDGE < value < 100 else f"{value:.0f}%"
 
 
 def chance(probability: float) -> str:
     """Return a probability as a percentage; draws can show none of a kind, never that none is."""
-    if probability < 0.005:
-        return "under 1%"
-    return "over 99%" if probability > 0.995 else percent(100 * probability)
+    if probability < _EDGE / 100:
+        return _ENDS[0]
+    return _ENDS[1] if probability > 1 - _EDGE / 100 else percent(100 * probability)
 
 
 def level_interval(low: float, high: float) -> str:
@@ -189,8 +211,30 @@ def level_interval(low: float, high: float) -> str:
 
 
 def share_interval(low: float, high: float) -> str:
-    """Return "24% to 41%" from shares in 0-100."""
-    return f"{percent(low)} to {percent(high)}"
+    """Return "24% to 41%" from shares in 0-100; one word where the whole lies at an end."""
+    if high < _EDGE:
+        return _ENDS[0]
+    return _ENDS[1] if low > 100 - _EDGE else f"{percent(low)} to {percent(high)}"
+
+
+def share_told(value: float, low: float, high: float) -> str:
+    """Return "33% (24% to 41%)" from shares in 0-100."""
+    return _told(percent(value), share_interval(low, high))
+
+
+def chance_interval(low: float, high: float) -> str:
+    """Return "24% to 41%" from probabilities."""
+    ends = chance(low), chance(high)
+    return ends[0] if ends[0] == ends[1] and ends[0] in _ENDS else " to ".join(ends)
+
+
+def chance_told(p: float, low: float, high: float) -> str:
+    """Return "33% (24% to 41%)" from probabilities."""
+    return _told(chance(p), chance_interval(low, high))
+
+
+def _told(value: str, interval: str) -> str:
+    return f"{value}, with its whole interval" if interval in _ENDS else f"{value} ({interval})"
 
 
 @dataclass(frozen=True)
