@@ -11,6 +11,7 @@ import time
 import numpy as np
 from published import read_v3
 
+from rightful.measures import _practice_model
 from rightful.measures._convergence import diagnose
 from rightful.measures._practice_model import fit
 from rightful.measures._sampling import make_sampler
@@ -25,7 +26,10 @@ def main() -> None:
     parser.add_argument("--standard", choices=("changing", "constant"), default="changing")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--min-ess", type=float, default=400.0)
+    parser.add_argument("--ess-only", action="store_true", help="ask nothing of R-hat")
     asked = parser.parse_args()
+    if asked.ess_only:
+        _practice_model.RHAT_MAX = float("inf")
     spec = PRESETS[asked.specification](asked.standard)
     data, mean, sd = read_v3()
     small, _, _ = read_v3(keep=np.unique(data.state_index)[:20])

@@ -150,6 +150,7 @@ def _leave_page(page: study.Dossier) -> None:
 def panel(
     out: Annotated[Path, _out("A .csv, .parquet or .dta file.")],
     standard: Annotated[Standards, typer.Option()] = Standards.changing,
+    family: Annotated[str, typer.Option(help="A family of rights, or all.")] = "physical_integrity",
     draws: Annotated[int, typer.Option(help="Also write N joint draws beside it.", min=0)] = 0,
     fmt: FormatOption = Format.text,
 ) -> None:
@@ -158,8 +159,63 @@ def panel(
     Beside NAME.csv lie NAME.rightful.codebook.csv and NAME.rightful.bib, and with --draws
     NAME.rightful.draws.csv.
     """
-    written = study.write_panel(out, standard=standard.value, draws=draws)
+    written = study.write_panel(out, standard.value, draws, family=family)
     _answer(written, fmt, lambda: study.facts_text(written), err=is_stdout(out))
+
+
+@app.command()
+def coverage(
+    by: Annotated[str, typer.Option(help="decade or region")] = "decade",
+    family: Annotated[str, typer.Option(help="A family of rights, or all.")] = "all",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Count the ratings behind our estimates: by family, right and item, by decade or region."""
+    rows = study.coverage(by, family)
+    _answer(rows, fmt, lambda: study.coverage_text(rows))
+
+
+@app.command()
+def decoupling(
+    by: Annotated[str, typer.Option(help="none, region, power or regime-type")] = "none",
+    family: Annotated[str, typer.Option(help="A family of rights.")] = "physical_integrity",
+    right: Annotated[str, typer.Option(help="A right of the family, or any of them.")] = "any",
+    standard: Annotated[Standards, typer.Option()] = Standards.changing,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Show how common and how lasting unmet promises are, and which states resist."""
+    if standard is Standards.both:
+        raise UsageError("one table has one standard", allowed="changing or constant")
+    found = study.decoupling(by, family, right, standard.value)
+    _answer(found, fmt, lambda: study.decoupling_text(found))
+
+
+@app.command()
+def boomerang(
+    state: Annotated[str, typer.Argument(help="A state's name or ISO3 code.")],
+    year: Annotated[int, typer.Argument(help="A year.")],
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names", parser=_path, metavar="CSV", help="Your own: type, name. Never exported."
+        ),
+    ] = None,
+    most: Annotated[int, typer.Option(help="Paths shown of each type of ally.", min=1)] = 5,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Find ways round a blocked channel: group, organization, ally abroad, government."""
+    found = study.paths(state, year, names, most)
+    shown = {key: value for key, value in found.items() if key != "text"}
+    _answer(shown, fmt, lambda: study.paths_text(found))
+
+
+@app.command()
+def regime(
+    year: Annotated[int | None, typer.Option(help="A year; without it, what changed when.")] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Judge the human-rights regime: its parts and features, and what texts took from others."""
+    found = study.regime(year)
+    _answer(found, fmt, lambda: study.regime_text(found))
 
 
 @app.command()
@@ -227,10 +283,17 @@ def baseline_build(
     out: Annotated[Path | None, _out("Folder; the package's own without it.")] = None,
     draws: Annotated[int, typer.Option(min=50, max=1000)] = 200,
     seed: SeedOption = 61717,
+    private: Annotated[
+        bool,
+        typer.Option(
+            "--private",
+            help="Also keep observed values that may not be handed on; needs --out.",
+        ),
+    ] = False,
     fmt: FormatOption = Format.text,
 ) -> None:
-    """Rebuild our estimates from publishers' files: facts, two standards, joint draws, recipe."""
-    built = study.build_baseline(from_dir, out, draws, seed, _progress("baseline"))
+    """Rebuild our estimates from publishers' files: facts, standards, joint draws, recipe."""
+    built = study.build_baseline(from_dir, out, draws, seed, _progress("baseline"), private)
     _answer(built, fmt, lambda: study.facts_text(built))
 
 
@@ -244,19 +307,43 @@ def baseline_show(fmt: FormatOption = Format.text) -> None:
 @measure_app.command("practice")
 def measure_practice(
     from_dir: FromOption = None,
+    family: Annotated[str, typer.Option(help="A family of rights.")] = "physical_integrity",
     specification: Annotated[str, typer.Option(help="own, lhrs2014 or lhrs2019")] = "own",
     standard: Annotated[Standards, typer.Option()] = Standards.changing,
     out: Annotated[Path | None, _out("A .parquet, .csv or .dta for the estimates.")] = None,
     seed: SeedOption = 61717,
     fmt: FormatOption = Format.text,
 ) -> None:
-    """Fit latent respect for physical integrity and compare it with the published scores."""
+    """Fit latent respect of a family of rights and compare it with published scores."""
     if standard is Standards.both:
         raise UsageError("one fit has one standard", allowed="changing or constant")
     result = study.measure_practice(
-        from_dir, specification, standard.value, out, seed, _progress("practice")
+        from_dir, specification, standard.value, out, seed, _progress("practice"), family
     )
     _answer(result, fmt, lambda: study.facts_text(result))
+
+
+@measure_app.command("strand")
+def measure_strand(
+    name: Annotated[str, typer.Argument(help="A measure, such as opportunity or attention.")],
+    from_dir: FromOption = None,
+    wvs: Annotated[
+        Path | None,
+        typer.Option("--wvs", parser=_path, metavar="FILE", help="World Values Survey, your own."),
+    ] = None,
+    barometers: Annotated[
+        Path | None,
+        typer.Option("--barometers", parser=_path, metavar="CSV", help="Shares, your own."),
+    ] = None,
+    out: Annotated[Path | None, _out("A .parquet, .csv or .dta for the series.")] = None,
+    seed: SeedOption = 61717,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Measure commitment, opportunity, network, regime or acceptance, with its doubt."""
+    brought = {"wvs": wvs, "barometers": barometers}
+    surveys = {key: path for key, path in brought.items() if path is not None}
+    found = study.measure_strand(name, from_dir, out, seed, _progress(name), surveys)
+    _answer(found, fmt, lambda: study.strand_text(found))
 
 
 @bench_app.command("practice")

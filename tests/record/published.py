@@ -14,6 +14,7 @@ def tidied(shared: Path, name: str, edition: str) -> tuple[int, Tidied]:
     """Return the number of rows of an edition's file, and what they become."""
     each = source(name)
     declared = next(known for known in each.editions if known.name == edition)
-    path = next(iter((shared / "raw").rglob(declared.filename)))
+    places = (shared / "raw", shared / "text")
+    path = next(found for place in places for found in place.rglob(declared.filename))
     raw = each.read(path, declared)
     return raw.height, each.tidy(raw, declared)

@@ -15,11 +15,18 @@ from rightful.core.errors import DataError, StoreError, UsageError
 from rightful.core.posterior import Posterior
 from rightful.record import commitments
 from rightful.record.baseline import FRAMES, Baseline, check_place, pack, shipped, write
+from rightful.record.rights import families
 
 RECIPE: dict[str, Any] = {
-    "family": "physical_integrity",
-    "rights": ["torture"],
-    "draws": 200,
+    "families": {
+        "physical_integrity": {
+            "rights": ["torture"],
+            "draws": 200,
+            "first_year": 2000,
+            "last_year": 2000,
+        }
+    },
+    "series": {},
     "first_year": 2000,
     "last_year": 2000,
     "seed": 1,
@@ -199,7 +206,7 @@ def test_a_folder_that_cannot_be_made_is_told_before_a_fit(tmp_path: Path) -> No
     "text",
     [
         *("[]", "{}", "null", "3", "", "[" * 100_000),
-        json.dumps(RECIPE | {"draws": "200"}),
+        json.dumps(RECIPE | {"families": {"justice": {"draws": "200"}}}),
         json.dumps(RECIPE | {"sources": {}}),
         json.dumps(RECIPE | {"sources": [{"name": 1}]}),
         json.dumps(RECIPE | {"facts": [1]}),
@@ -258,9 +265,13 @@ def test_the_shipped_facts_are_the_tables() -> None:
 
 def test_the_shipped_baseline_is_small_and_converged() -> None:
     folder = shipped()
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 12e6
-    recipe = Baseline(folder).recipe
-    assert recipe["draws"] >= 200
-    for found in recipe["diagnostics"].values():
-        assert found["rhat_max"] <= 1.01
-        assert found["ess_min"] >= 400
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 30e6
+    held = Baseline(folder).recipe["families"]
+    assert set(held) == set(families())
+    assert held["physical_integrity"]["draws"] >= 200
+    for name, one in held.items():
+        assert one["draws"] >= 50
+        assert set(one["diagnostics"]) == set(families()[name].standards)
+        for found in one["diagnostics"].values():
+            assert found["rhat_max"] <= 1.01
+            assert found["ess_min"] >= 400

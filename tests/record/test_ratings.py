@@ -75,8 +75,8 @@ def test_every_right_has_one_main_item() -> None:
 
 
 def test_items_of_a_family_without_any() -> None:
-    with pytest.raises(DataError, match="no items are declared for empowerment"):
-        items_of("empowerment")
+    with pytest.raises(DataError, match="no items are declared for economic_social"):
+        items_of("economic_social")
     with pytest.raises(UnknownName, match="physical_integrity"):
         items_of("physical integrity rights")
 

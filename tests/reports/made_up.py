@@ -20,6 +20,7 @@ from rightful.core.answer import (
     RightSeries,
     SourceRecord,
     StateRecord,
+    StrandSeries,
 )
 
 FIRST, LAST = 1960, 2021
@@ -170,6 +171,26 @@ def source(name: str = "made_up_scale", ratings: int = 62) -> SourceRecord:
     )
 
 
+def strand(name: str, which: str, doubt: float | None = None) -> StrandSeries:
+    """Return a series of another strand; without doubt it is observed, in whole numbers."""
+    years = np.arange(1990, 2011)
+    mean = np.linspace(0.2, 0.6, years.size) if doubt else np.arange(years.size, dtype=float)
+    wide = np.full(years.size, doubt if doubt else np.nan)
+    return StrandSeries(
+        name=name,
+        label=f"Made-up {name}",
+        strand=which,
+        measure="made_up",
+        unit="",
+        note="",
+        years=years,
+        mean=mean,
+        low=mean - wide,
+        high=mean + wide,
+        standing=np.linspace(0, 100, years.size),
+    )
+
+
 def answer() -> Answer:
     """Return a state with everything a dossier can show."""
     return Answer(
@@ -199,6 +220,12 @@ def answer() -> Answer:
         last_year=LAST,
         recipe={"version": "made up", "seed": "1"},
         titles={"ICMW": "Made-up title of ICMW", "ACHR": "Made-up title of ACHR"},
+        strands=(
+            strand("opportunity_index", "opportunity", 0.3),
+            strand("opportunity_stability", "opportunity", 0.2),
+            strand("urgent_actions", "network"),
+            strand("protests_met_with_violence", "network", 0.05),
+        ),
     )
 
 
@@ -215,6 +242,7 @@ def empty() -> Answer:
         sources=(),
         ratings=(),
         recipe={},
+        strands=(),
     )
 
 

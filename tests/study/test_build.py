@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from rightful.core.errors import SourceError, StoreError
+from rightful.core.errors import SourceError, StoreError, UsageError
 from rightful.record.baseline import FRAMES, Baseline
+from rightful.record.rights import families
 from rightful.record.store import Store
-from rightful.study import build, dossiers, panels
+from rightful.study import build, dossiers, fit_families, panels, strands
 
 # Cambodia, Kenya, Chile, Serbia's and Russia's codes, and others to rank them among.
 STATES = (2, 40, 41, 70, 90, 100, 155, 230, 255, 345, 365, 404, 501, 517, 560, 625, 645, 750, 811)
 FIRST_YEAR = 1981
 # Among so few states an event item may tell them apart perfectly, and its steepness has no end.
-ITEMS = ("disap", "kill", "tort", "polpris", "amnesty", "state", "killing_present")
+ITEMS = (
+    *("disap", "kill", "tort", "polpris", "amnesty", "state", "killing_present"),
+    *("union_p", "barg_p", "child_p"),
+)
+# One with both standards, one whose items can show no standard change.
+FAMILIES = ("physical_integrity", "workers_rights")
+MEASURES = ("protest", "regime")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Baseline:
-    rated_items = build.rated_items
-
-    def few(store: Store, family: str = build.FAMILY) -> pl.DataFrame:
-        rated = rated_items(store, family)
+    def few(store: Store, family: str) -> pl.DataFrame:
+        rated = fit_families.rated_items(store, family)
         return rated.filter(
             pl.col("ccode").is_in(STATES),
             pl.col("item").is_in(ITEMS),
             pl.col("year") >= FIRST_YEAR,
         )
 
+    two = {name: one for name, one in families().items() if name in FAMILIES}
+
     folder = tmp_path_factory.mktemp("shelf") / "baseline"
     heard: list[float] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "rated_items", few)
+        patch.setattr(build, "families", lambda: two)
+        # Two measures that need no long fit; each measure has tests of its own.
+        patch.setattr(build, "strand_sources", lambda: ("protests",))
+        patch.setattr(build, "fit_strands", partial(strands.fit_strands, only=MEASURES))
         told = build.build_baseline(
-            shared / "raw", folder, 50, 1, lambda share, left, label: heard.append(share)
+            shared, folder, 50, 1, lambda share, left, label: heard.append(share)
         )
     assert told["folder"] == str(folder)
     assert heard == sorted(heard)
@@ -48,10 +60,24 @@ def built(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Baseline:
 def test_it_holds_every_frame_and_says_how_it_was_made(built: Baseline) -> None:
     assert all(built.frame(name).height for name in FRAMES)
     recipe = built.recipe
-    assert recipe["draws"] == 50
+    assert list(recipe["families"]) == list(FAMILIES)
+    assert {one["draws"] for one in recipe["families"].values()} == {50}
     assert {one["name"] for one in recipe["sources"]} >= {"pts", "cirights", "ucdp_osv"}
     assert all(len(one["sha256"]) == 64 for one in recipe["sources"])
     assert {"rummel1994", "cow2017", "untc"} <= set(recipe["facts"])
+
+
+@pytest.mark.shared
+def test_what_may_not_be_handed_on_stays_out(built: Baseline) -> None:
+    held = built.frame("series")
+    assert set(held["measure"]) == set(MEASURES)
+    assert "protests" not in set(held["series"])
+    assert set(held["series"]) == set(built.recipe["series"])
+
+
+def test_the_packages_own_baseline_is_never_private(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="private"):
+        build.build_baseline(tmp_path, None, 50, 1, lambda *_: None, private=True)
 
 
 @pytest.mark.shared

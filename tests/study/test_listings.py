@@ -15,7 +15,7 @@ from rightful.study import codebook, pull, pull_text, write_panel
 
 
 def test_the_codebook_has_the_panels_own_years_and_rights() -> None:
-    panel = rightful.panel("both")
+    panel = rightful.panel("both", family="all")
     rows = {row["name"]: row for row in codebook() if row["table"] == "panel"}
     years = panel["year"].unique().sort().to_list()
     assert rows["year"]["range"] == f"{years[0]} to {years[-1]}"

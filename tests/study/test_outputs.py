@@ -20,8 +20,9 @@ def _no_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def begins(*args: object, **kwargs: object) -> None:
         pytest.fail("the work began before what was asked had been checked")
 
+    monkeypatch.setattr(build, "fit_families", begins)
+    monkeypatch.setattr(fits, "fit_practice", begins)
     for module in (build, fits):
-        monkeypatch.setattr(module, "fit_practice", begins)
         monkeypatch.setattr(module, "pull", begins)
     monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
 

@@ -11,6 +11,7 @@ import pytest
 
 import rightful
 from rightful.core.errors import UnknownName, UsageError
+from rightful.record.rights import families
 from rightful.study import write_panel
 
 COLUMNS = [
@@ -67,6 +68,17 @@ def test_stata_has_labels_for_the_labelled(tmp_path: Path) -> None:
     _, meta = pyreadstat.read_dta(str(tmp_path / "panel.dta"), metadataonly=True)
     assert set(meta.variable_value_labels) == {"family", "right", "standard"}
     assert "Commitment depth" in str(meta.column_names_to_labels["commitment"])
+
+
+def test_every_family_has_its_rows_under_its_standards() -> None:
+    panel = rightful.panel("both", family="all")
+    assert panel.select(KEY).is_duplicated().sum() == 0
+    found = panel.group_by("family").agg(pl.col("standard").unique().sort())
+    assert {name: tuple(sorted(held)) for name, held in found.iter_rows()} == {
+        name: tuple(sorted(one.standards)) for name, one in families().items()
+    }
+    with pytest.raises(UsageError, match="--standard constant"):
+        rightful.panel("changing", family="justice")
 
 
 def test_joint_draws_agree_with_the_summary(tmp_path: Path) -> None:

@@ -127,6 +127,28 @@ class GapSeries:
 
 
 @dataclass(frozen=True)
+class StrandSeries:
+    """A series of another strand in one state; every array has shape (Y,).
+
+    ``low`` and ``high`` bound the central 90 % interval; both are NaN where the value is observed
+    and not estimated. ``standing`` is the share of the other states of the year with a lower
+    value, in 0-100, NaN where it is the only one. Years of which nothing speaks are not there.
+    """
+
+    name: str
+    label: str
+    strand: str  # commitment | opportunity | network | regime | acceptance
+    measure: str
+    unit: str
+    note: str
+    years: Ints
+    mean: Floats
+    low: Floats
+    high: Floats
+    standing: Floats
+
+
+@dataclass(frozen=True)
 class Change:
     """How practice moved between two years, beside the world's move, from the joint draws.
 
@@ -201,6 +223,8 @@ class Answer:
         How the baseline was made: versions, seeds, fingerprints.
     titles
         instrument -> what it is called in full, for every instrument of the register.
+    strands
+        Series of commitment, opportunity, network and acceptance that speak of the state.
     """
 
     state: StateRecord
@@ -216,3 +240,4 @@ class Answer:
     last_year: int | None
     recipe: dict[str, str]
     titles: dict[str, str] = field(default_factory=dict)
+    strands: tuple[StrandSeries, ...] = ()

@@ -171,6 +171,13 @@ def cut_index(posterior: IRTPosterior, item: str, year: int, k: int) -> int:
     return int(found[0])
 
 
+def has_standard(posterior: IRTPosterior, item: str, year: int) -> bool:
+    """Say whether an item had a standard in a year: always when fixed, else when rated in it."""
+    mine = posterior.cut_item == item_index(posterior, item)
+    years = posterior.cut_year[mine]
+    return bool(np.any((years < 0) | (years == year)))
+
+
 def _worst(posterior: IRTPosterior, item: str, year: int) -> tuple[int, int, int]:
     """Item index, sign, and column of the cutpoint that bounds the worst category."""
     j = item_index(posterior, item)

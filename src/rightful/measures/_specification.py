@@ -100,6 +100,18 @@ def own(
     )
 
 
+def own_equal(
+    standard: Standard = "changing", reference_years: tuple[int, int] = (1981, 1990)
+) -> Specification:
+    """Our model with the same discrimination for every item, for families of few items.
+
+    With two or three items the posterior has a mode in which the series follows each; the data
+    cannot choose between them. See docs/decisions/families.md.
+    """
+    held = LogNormalPrior(mean=0.7, sd=0.01)
+    return replace(own(standard, reference_years), name="own_equal", discrimination=held)
+
+
 def own_learned(
     standard: Standard = "changing", reference_years: tuple[int, int] = (1981, 1990)
 ) -> Specification:

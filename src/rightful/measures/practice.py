@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rightful.core.errors import DataError
 from rightful.core.posterior import Posterior
-from rightful.measures._irt_posterior import IRTPosterior, anchor, thin
+from rightful.measures._irt_posterior import IRTPosterior, anchor, has_standard, thin
 from rightful.measures._ordinal_data import Item, ModelData, Ratings, model_data
 from rightful.measures._practice_model import fit
 from rightful.measures._specification import Specification
@@ -44,6 +44,7 @@ class Margin:
         Shape (D,): how fast the log-odds move with practice.
     anchors
         Reference year -> shape (D,): the practice at which the worst category has probability 1/2.
+        The years of sensitivity are left out where the item had no standard in them.
     """
 
     item: str
@@ -157,7 +158,8 @@ def diagnostics(full: IRTPosterior) -> dict[str, float]:
 
 
 def _margin(full: IRTPosterior, item: str, names: list[str]) -> Margin:
-    years = (REFERENCE_YEAR, *SENSITIVITY_YEARS)
+    held = (year for year in SENSITIVITY_YEARS if has_standard(full, item, year))
+    years = (REFERENCE_YEAR, *held)
     return Margin(
         item,
         full.beta[:, names.index(item)].astype(np.float32),
@@ -225,10 +227,7 @@ def right_estimates(practice: Practice, right: str) -> pl.DataFrame:
     """Return margin, P(worst category) and P(below anchor) per state-year of one right."""
     margins = margin_draws(practice, right)
     level, worst = summarize(margins), summarize(worst_probability(margins))
-    anchors = {
-        f"below_anchor_{year}": (margin_draws(practice, right, year) < 0).mean(axis=0)
-        for year in SENSITIVITY_YEARS
-    }
+    anchors = {f"below_anchor_{year}": _below(practice, right, year) for year in SENSITIVITY_YEARS}
     return _keyed(practice, right).with_columns(
         practice_mean=level.mean,
         practice_sd=level.sd,
@@ -240,6 +239,13 @@ def right_estimates(practice: Practice, right: str) -> pl.DataFrame:
         below_anchor=(margins < 0).mean(axis=0),
         **anchors,
     )
+
+
+def _below(practice: Practice, right: str, year: int) -> pl.Series:
+    """Return P(below the anchor of a year) (N,), null where the item had no standard in it."""
+    if year not in practice.margins[right].anchors:
+        return pl.repeat(None, practice.posterior.year.size, dtype=pl.Float64, eager=True)
+    return pl.Series((margin_draws(practice, right, year) < 0).mean(axis=0))
 
 
 def _keyed(practice: Practice, right: str) -> pl.DataFrame:

@@ -10,6 +10,7 @@ Files
 ``changes.parquet``     how practice moved, per state and window
 ``items.parquet``       joint draws of the main items' parameters
 ``ratings.parquet``     which file and row every rating behind an estimate stands in
+``series.parquet``      the other strands: one row per ccode (0 is the world), year and series
 ``acts.parquet``, ``obligations.parquet``   the facts the estimates were set against
 ``recipe.json``         versions, seeds, fingerprints, diagnostics, attributions
 """
@@ -98,7 +99,7 @@ class Baseline:
             raise DataError(
                 f"the baseline holds no draws of {family} at the {standard} standard",
                 where=str(self.folder),
-                allowed=f"the family {self.recipe['family']}",
+                allowed=", ".join(self.recipe["families"]),
                 next_step=REBUILD,
             )
         return _unpack(held, f"practice: {family}, {standard}", draws)
@@ -113,7 +114,6 @@ def pack(posterior: Posterior, family: str, standard: str) -> pl.DataFrame:
     step = np.maximum(spread / STEPS_PER_SD, reach / MOST_STEPS)
     step = np.maximum(step, np.finfo(np.float32).tiny)
     whole = np.rint((posterior.draws - mean) / step).clip(-MOST_STEPS, MOST_STEPS).astype(np.int8)
-    count = whole.shape[0]
     return pl.DataFrame(
         {
             "family": [family] * mean.size,
@@ -122,13 +122,14 @@ def pack(posterior: Posterior, family: str, standard: str) -> pl.DataFrame:
             "year": posterior.year,
             "mean": mean.astype(np.float32),
             "step": step.astype(np.float32),
-            "draws": pl.Series(np.ascontiguousarray(whole.T), dtype=pl.Array(pl.Int8, count)),
+            # A list, not an array: families differ in how many draws are kept.
+            "draws": pl.Series(np.ascontiguousarray(whole.T)).arr.to_list(),
         }
     )
 
 
 def _unpack(held: pl.DataFrame, name: str, draws: int | None) -> Posterior:
-    whole: NDArray[np.int8] = held["draws"].to_numpy()
+    whole: NDArray[np.int8] = held["draws"].explode().to_numpy().reshape(held.height, -1)
     if draws is not None and not 1 <= draws <= whole.shape[1]:
         raise DataError(
             f"{draws} draws were asked for",

@@ -18,12 +18,11 @@ from rightful.core.names import ACTS, suggest
 from rightful.core.table import Table
 from rightful.core.variable import Variable
 from rightful.record.instruments import (
-    EVERYONE,
-    articles,
     instrument_of,
     instruments,
     read_table,
 )
+from rightful.record.rights import every_duty
 from rightful.record.state_table import all_states, spells
 
 _ACTS: Final = (
@@ -136,20 +135,12 @@ def reserved(first_year: int, last_year: int) -> pl.DataFrame:
         .select("state_id", "instrument", article=pl.col("articles").str.split(";"))
         .explode("article")
     )
-    touched = _duties().select("instrument", "article", "right")
+    touched = every_duty().select("instrument", "article", "right")
     rights = named.join(touched, on=["instrument", "article"]).drop("article").unique()
     codes = _reference_days().select("state_id", "ccode", "year")
     rows = rights.join(codes, on="state_id").select("ccode", "year", "instrument", "right")
     held = rows.join(binding(first_year, last_year), on=["ccode", "year", "instrument"], how="semi")
     return held.unique().sort("ccode", "year", "instrument", "right")
-
-
-def _duties() -> pl.DataFrame:
-    """Articles owed to everyone that forbid, or guarantee a right that none forbids to violate."""
-    everyone = articles().frame.filter(pl.col("scope") == EVERYONE)
-    forbidding = everyone.filter(pl.col("obligation") == "forbids")
-    guaranteeing = everyone.filter(pl.col("obligation") == "guarantees")
-    return pl.concat([forbidding, guaranteeing.join(forbidding, on="right", how="anti")])
 
 
 @cache
@@ -222,7 +213,7 @@ def _unknown(state_id: str, until: date | None) -> tuple[str, ...]:
     own = spells()[state_id]
     codes = {spell.ccode for spell in own} - {None}
     bound = set(obligations().frame.filter(pl.col("state_id") == state_id)["instrument"])
-    members = _memberships().filter(pl.col("ccode").is_in(codes))
+    members = memberships().filter(pl.col("ccode").is_in(codes))
     if until is not None:
         members = members.filter(pl.col("first_year") <= until.year)
     systems = set(members["body"])
@@ -272,7 +263,7 @@ def _open_to(
 
 
 @cache
-def _memberships() -> pl.DataFrame:
-    """Columns ``ccode, body, first_year, last_year`` of CoE, OAS and OAU/AU membership."""
+def memberships() -> pl.DataFrame:
+    """Return ``ccode, body, first_year, last_year`` of CoE, OAS and OAU/AU membership."""
     integers = ("ccode", "first_year", "last_year")
     return read_table("memberships").with_columns(pl.col(integers).cast(pl.Int64))

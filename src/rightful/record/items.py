@@ -19,6 +19,7 @@ SCHEMA = {
     "variable": pl.String,
     "lowest": pl.Int32,
     "categories": pl.Int32,
+    "breaks": pl.String,
     "sign": pl.Int32,
     "standard": pl.String,
     "zeros": pl.String,
@@ -35,11 +36,12 @@ def items_of(family: str) -> pl.DataFrame:
 
     Columns: ``item``; the ``right`` it rates; ``source``, ``edition`` (null: the newest held)
     and ``variable`` it is read from; ``lowest``, the published code that becomes category 0;
-    ``categories``; ``sign``, 1 where a higher category is more respect; ``standard``, yearly
-    where the reading of reports may change from year to year; ``zeros``, where zeros come from
-    (``publisher``, ``source``, ``filled`` in ``zero_from`` to ``zero_until``, or ``none``);
-    ``main``, 1 for the main graded item of its right; ``reference``, the key of the work that made
-    the item, where it is not the source's own.
+    ``categories``; ``breaks``, the values at which a measured variable enters its next category
+    (separated by semicolons; null for codes); ``sign``, 1 where a higher category is more respect;
+    ``standard``, yearly where the reading of reports may change from year to year; ``zeros``, where
+    zeros come from (``publisher``, ``source``, ``filled`` in ``zero_from`` to ``zero_until``, or
+    ``none``); ``main``, 1 for the main graded item of its right; ``reference``, the key of the work
+    that made the item, where it is not the source's own.
 
     Raises
     ------
@@ -78,6 +80,11 @@ def last_graded_year(rated: pl.DataFrame, items: pl.DataFrame) -> int:
             next_step="pull pts or cirights",
         )
     return last
+
+
+def declared() -> pl.DataFrame:
+    """Return the items of all families, columns as in ``items_of`` and ``family``."""
+    return _table()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from rightful.core.errors import DataError, SourceError, UsageError
@@ -132,24 +133,38 @@ def _of_item(store: Store, item: dict[str, object]) -> pl.DataFrame:
 
 def _long(frame: pl.DataFrame, item: dict[str, object], origin: tuple[str, str]) -> pl.DataFrame:
     """Return the rows with a code as ratings; ``frame`` has ccode, year, row, code."""
-    category = pl.col("code").cast(pl.Float64) - pl.lit(item["lowest"])
+    coded = frame.filter(pl.col("code").is_not_null())
+    category = _cut(coded, item) if item["breaks"] else _coded(coded, item)
+    return coded.select(
+        pl.col("ccode").cast(pl.Int32),
+        pl.col("year").cast(pl.Int32),
+        pl.lit(item["item"]).alias("item"),
+        category.alias("category"),
+        pl.lit(origin[0]).alias("source"),
+        pl.lit(origin[1]).alias("edition"),
+        pl.col("row").cast(pl.Int32),
+    )
+
+
+def _coded(frame: pl.DataFrame, item: dict[str, object]) -> pl.Series:
+    """Return categories from whole codes, counted from the item's lowest."""
+    category = frame["code"].cast(pl.Float64) - float(str(item["lowest"]))
     fractional = frame.filter(category != category.round())
     if fractional.height:
         raise DataError(
             f"{fractional.height} codes of {item['item']} are not whole numbers",
             where=str(fractional.row(0, named=True)),
             allowed="whole numbers",
-            next_step="check the variable that items.csv names",
+            next_step="check the variable that items.csv names, or give it breaks",
         )
-    return frame.filter(pl.col("code").is_not_null()).select(
-        pl.col("ccode").cast(pl.Int32),
-        pl.col("year").cast(pl.Int32),
-        pl.lit(item["item"]).alias("item"),
-        category.cast(pl.Int8).alias("category"),
-        pl.lit(origin[0]).alias("source"),
-        pl.lit(origin[1]).alias("edition"),
-        pl.col("row").cast(pl.Int32),
-    )
+    return category.cast(pl.Int8)
+
+
+def _cut(frame: pl.DataFrame, item: dict[str, object]) -> pl.Series:
+    """Return categories of a measured variable: how many of the item's breaks it has reached."""
+    breaks = [float(text) for text in str(item["breaks"]).split(";")]
+    reached = np.searchsorted(breaks, frame["code"].cast(pl.Float64).to_numpy(), side="right")
+    return pl.Series(reached.astype(np.int8))
 
 
 def _zeros(table: pl.DataFrame, item: dict[str, object], origin: tuple[str, str]) -> pl.DataFrame:

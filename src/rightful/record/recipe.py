@@ -11,9 +11,8 @@ from rightful.core.errors import StoreError
 NAME = "recipe.json"
 REBUILD = "rebuild it: rightful baseline build --from DIR"
 _KINDS = {
-    "family": str,
-    "rights": list,
-    "draws": int,
+    "families": dict,
+    "series": dict,
     "first_year": int,
     "last_year": int,
     "sources": list,
@@ -22,7 +21,11 @@ _KINDS_OF_A_SOURCE = {
     **dict.fromkeys(("name", "title", "edition", "sha256", "reference", "licence", "address"), str),
     "rows": int,
 }
-_LISTS_OF_TEXTS = ("rights", "facts", "methods")
+_KINDS_OF_A_FAMILY = {"rights": list, "draws": int, "first_year": int, "last_year": int}
+_KINDS_OF_A_SERIES: dict[str, type] = dict.fromkeys(
+    ("label", "strand", "measure", "unit", "note"), str
+)
+_LISTS_OF_TEXTS = ("facts", "methods")
 
 
 def read_recipe(path: Path) -> dict[str, Any]:
@@ -38,6 +41,11 @@ def read_recipe(path: Path) -> dict[str, Any]:
         _check(loaded, _KINDS)
         for source in loaded["sources"]:
             _check(source, _KINDS_OF_A_SOURCE)
+        for family in loaded["families"].values():
+            _check(family, _KINDS_OF_A_FAMILY)
+            _check_texts("rights", family["rights"])
+        for about in loaded["series"].values():
+            _check(about, _KINDS_OF_A_SERIES)
         for name in _LISTS_OF_TEXTS:
             _check_texts(name, loaded.get(name, []))
     except (OSError, ValueError, RecursionError) as error:

@@ -101,11 +101,20 @@ def main_family(answer: Answer) -> str | None:
 
 
 def rights(answer: Answer, of: Mapping[str, object] | None = None) -> tuple[str, ...]:
-    """Return the rights that ``of`` (default: the answer's rights) holds, family by family."""
+    """Return the rights of the leading family that ``of`` (default: the answer's rights) holds."""
     have = answer.rights if of is None else of
-    order = [right for members in RIGHTS_BY_FAMILY.values() for right in members]
-    extra = sorted(set(have) - set(order) - set(answer.deeds) - set(FAMILIES))
+    lead = main_family(answer)
+    order = RIGHTS_BY_FAMILY.get(lead, ()) if lead else ()
+    named = {right for members in RIGHTS_BY_FAMILY.values() for right in members}
+    extra = sorted(set(have) - named - set(answer.deeds) - set(FAMILIES))
     return tuple(right for right in (*order, *extra) if have.get(right))
+
+
+def other_rights(answer: Answer) -> tuple[str, ...]:
+    """Return the rights of the families that do not lead the page, family by family."""
+    others = families(answer)[1:]
+    order = [right for family in others for right in RIGHTS_BY_FAMILY.get(family, ())]
+    return tuple(right for right in order if answer.rights.get(right))
 
 
 def fraction(day: date) -> float:

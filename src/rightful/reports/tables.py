@@ -35,26 +35,26 @@ def practice(family: str, by_standard: Mapping[str, PracticeSeries]) -> DataTabl
     which = f", {next(iter(by_standard))} standard" if len(by_standard) == 1 else ""
     what = f"Practice, {words_of(family).subject}{which}"
     caption = f"{what}: level with its interval, beside the other states"
-    heads = ("Level, {}", "90% interval", "Quartiles of the others")
+    heads = ("Level, {}", "90% interval, {}", "Quartiles of the others, {}")
     return _by_year(caption, by_standard, heads, _level)
 
 
 def rank(family: str, by_standard: Mapping[str, PracticeSeries]) -> DataTable:
     """Return the percentile with its interval per year and standard."""
     caption = f"Rank, {words_of(family).subject}: share of the other states that do worse"
-    return _by_year(caption, by_standard, ("Others do worse, {}", "90% interval"), _rank)
+    return _by_year(caption, by_standard, ("Others do worse, {}", "90% interval, {}"), _rank)
 
 
 def right(name: str, by_standard: Mapping[str, RightSeries]) -> DataTable:
     """Return the probability of the worst category per year and standard."""
     caption = f"{words_of(name).label}: probability of the worst category"
-    return _by_year(caption, by_standard, ("Worst category, {}", "90% interval"), _worst)
+    return _by_year(caption, by_standard, ("Worst category, {}", "90% interval, {}"), _worst)
 
 
 def gap(name: str, by_standard: Mapping[str, GapSeries]) -> DataTable:
     """Return below the anchor, promise unmet and the secondary difference per year and standard."""
     caption = f"{words_of(name).label}: below the anchor, and promise unmet"
-    heads = ("Below anchor, {}", "Promise unmet", "Difference (90% interval)")
+    heads = ("Below anchor, {}", "Promise unmet, {}", "Difference (90% interval), {}")
     return _by_year(caption, by_standard, heads, _gap)
 
 

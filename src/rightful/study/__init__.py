@@ -7,7 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rightful.study.boomerangs import paths, paths_text
     from rightful.study.build import build_baseline
+    from rightful.study.coverages import coverage, coverage_text
+    from rightful.study.decouplings import decoupling, decoupling_text
     from rightful.study.dossiers import Dossier, dossier, write_text
     from rightful.study.fits import bench_practice, measure_practice
     from rightful.study.listings import (
@@ -26,11 +29,17 @@ if TYPE_CHECKING:
     )
     from rightful.study.outputs import write_out, write_page
     from rightful.study.panels import panel, write_panel
+    from rightful.study.regimes import regime, regime_text
+    from rightful.study.strand_fits import measure_strand, strand_text
 
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
     "build_baseline": "build",
+    "coverage": "coverages",
+    "coverage_text": "coverages",
+    "decoupling": "decouplings",
+    "decoupling_text": "decouplings",
     "Dossier": "dossiers",
     "dossier": "dossiers",
     "bench_practice": "fits",
@@ -51,6 +60,12 @@ _HOME = {
     "write_out": "outputs",
     "write_page": "outputs",
     "panel": "panels",
+    "paths": "boomerangs",
+    "paths_text": "boomerangs",
+    "regime": "regimes",
+    "regime_text": "regimes",
+    "measure_strand": "strand_fits",
+    "strand_text": "strand_fits",
     "write_panel": "panels",
 }
 
@@ -62,18 +77,28 @@ __all__ = [
     "cite",
     "codebook",
     "codebook_text",
+    "coverage",
+    "coverage_text",
+    "decoupling",
+    "decoupling_text",
     "dossier",
     "facts_text",
     "measure_practice",
+    "measure_strand",
     "panel",
+    "paths",
+    "paths_text",
     "pull",
     "pull_text",
     "recipe",
     "recipe_text",
+    "regime",
+    "regime_text",
     "sources",
     "sources_text",
     "states",
     "states_text",
+    "strand_text",
     "write_out",
     "write_page",
     "write_panel",

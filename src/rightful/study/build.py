@@ -9,40 +9,46 @@ from typing import Any
 import polars as pl
 
 import rightful
-from rightful.core.names import RIGHTS_BY_FAMILY, STANDARDS
-from rightful.measures.commitment import depth, family_depth
-from rightful.measures.gap import REFERENCE_SET, gap_estimates
-from rightful.measures.practice import (
-    REFERENCE_YEAR,
-    Practice,
-    family_estimates,
-    fit_practice,
-    right_estimates,
-    thinned,
-)
-from rightful.measures.specifications import named
+from rightful.core.errors import UsageError
+from rightful.core.posterior import Posterior
+from rightful.measures.gap import REFERENCE_SET
+from rightful.measures.practice import REFERENCE_YEAR, thinned
 from rightful.record import baseline as shelf
-from rightful.record import commitments, instruments, states
+from rightful.record import commitments, states
 from rightful.record.folder import check_folder
 from rightful.record.home import check_outside
-from rightful.record.items import items_of, last_graded_year
+from rightful.record.items import items_of
 from rightful.record.pull import pull
-from rightful.record.ratings import ratings
+from rightful.record.rights import families
 from rightful.record.store import Store
-from rightful.study import Progress, promises
+from rightful.study import Progress
 from rightful.study.arguments import check_seed
-from rightful.study.changes import change_rows
+from rightful.study.baseline_frames import baseline_frames, year_span
+from rightful.study.fit_families import (
+    HEADLINE,
+    FittedFamily,
+    fit_families,
+    needed_sources,
+    rated_items,
+)
+from rightful.study.strands import Strands, fit_strands, measures, shareable, strand_sources
 
-FAMILY = "physical_integrity"
-FIRST_YEAR = 1946
-# Digits kept in the shipped summaries; far below every posterior sd.
-DIGITS = 4
+# The share of the whole work that the families take.
+SHARE_OF_FAMILIES = 0.8
 
 
 def build_baseline(
-    from_dir: Path, out: Path | None, draws: int, seed: int, progress: Progress
+    from_dir: Path,
+    out: Path | None,
+    draws: int,
+    seed: int,
+    progress: Progress,
+    private: bool = False,
 ) -> dict[str, Any]:
     """Build a baseline from a folder of publishers' files and write it whole or not at all.
+
+    A ``private`` one also holds observed values of sources whose licence keeps them from being
+    handed on; it cannot replace the package's own.
 
     Raises
     ------
@@ -54,6 +60,12 @@ def build_baseline(
         When a fit must not be used; the old baseline then stands.
     """
     folder = out or shelf.shipped()
+    if private and folder.resolve() == shelf.shipped().resolve():
+        raise UsageError(
+            "a private baseline cannot be the package's own",
+            allowed="a folder of your own",
+            next_step="name it: --out FOLDER",
+        )
     check_seed(seed)
     check_folder(from_dir)
     shelf.check_place(folder, from_dir)
@@ -63,184 +75,112 @@ def build_baseline(
         store = Store(Path(home))
         report = pull(store, needed_sources(), from_dir)
         report.raise_if_failed()
-        rated = rated_items(store)
-    items = items_of(FAMILY)
-    fitted = {
-        standard: fit_practice(
-            rated,
-            items,
-            FAMILY,
-            named("own", standard),
+        rated = {name: rated_items(store, name) for name in families()}
+        fitted = fit_families(rated, draws, seed, _part(progress, 0.0, SHARE_OF_FAMILIES))
+        # The measures take what files there are; what is absent is told in the recipe.
+        more = pull(store, strand_sources(), from_dir)
+        strands = fit_strands(
+            store,
+            _practice(fitted, draws),
             seed,
-            min_ess=max(400, draws),
-            progress=_part(progress, i, standard),
-        )[0]
-        for i, standard in enumerate(STANDARDS)
-    }
-    frames = _frames(fitted, rated, draws)
-    used = set(rated.select("source", "edition").unique().iter_rows())
+            _part(progress, SHARE_OF_FAMILIES, 1.0 - SHARE_OF_FAMILIES),
+        )
+    kept = strands.frame if private else shareable(strands.frame)
+    frames = baseline_frames(fitted, kept)
+    used = set(frames["ratings"].select("source", "edition").unique().iter_rows())
     files = [one for one in report.snapshots() if (one["name"], one["edition"]) in used]
-    recipe = _recipe(fitted, rated, files, draws, seed)
+    beside = [one for one in more.snapshots() if one not in files]
+    recipe = _recipe(fitted, [*files, *beside], seed) | _recipe_of_strands(strands, kept)
     shelf.write(folder, frames, recipe)
     return _told(folder, frames, fitted)
 
 
-def needed_sources() -> tuple[str, ...]:
-    """Return the sources that the items of the family are read from."""
-    return tuple(sorted(items_of(FAMILY)["source"].unique()))
+def _part(progress: Progress, before: float, share: float) -> Progress:
+    """Return the teller of a part that is ``share`` of the whole work."""
 
-
-def rated_items(store: Store, family: str = FAMILY) -> pl.DataFrame:
-    """Return the family's ratings inside the years that a graded report covers.
-
-    A year in which only event lists speak is left out: its estimate would be last year's, carried.
-    """
-    items = items_of(family)
-    rated = ratings(store, items)
-    last = last_graded_year(rated, items)
-    return rated.filter(pl.col("year").is_between(FIRST_YEAR, last)).sort("ccode", "year", "item")
-
-
-def commitment_depth(state_years: pl.DataFrame, family: str = FAMILY) -> pl.DataFrame:
-    """Return commitment depth per state-year and right of the family, ``all`` included."""
-    register = promises.provisions(
-        instruments.instruments().frame,
-        instruments.articles().frame,
-        set(commitments.obligations().frame["instrument"].unique()),
-    )
-    first, last = year_span(state_years)
-    binding = commitments.binding(first, last)
-    by_right = depth(
-        state_years,
-        promises.of_family(register, family),
-        binding,
-        commitments.reserved(first, last),
-        promises.known_years(instruments.instruments().frame),
-    )
-    return pl.concat([by_right, family_depth(by_right)])
-
-
-def year_span(frame: pl.DataFrame) -> tuple[int, int]:
-    """Return the first and last year of a frame that has rows."""
-    years = frame["year"].to_list()
-    return min(years), max(years)
-
-
-def _part(progress: Progress, part: int, label: str) -> Any:
-    share = 1 / len(STANDARDS)
-
-    def show(fraction: float, seconds_left: float) -> None:
-        progress((part + min(fraction, 1.0)) * share, max(seconds_left, 0.0) * (2 - part), label)
+    def show(fraction: float, seconds_left: float, label: str) -> None:
+        progress(before + share * fraction, seconds_left, label)
 
     return show
 
 
-def _frames(
-    fitted: dict[str, Practice], rated: pl.DataFrame, draws: int
-) -> dict[str, pl.DataFrame]:
-    state_years = rated.select("ccode", "year").unique()
-    held = commitment_depth(state_years)
-    estimates = pl.concat([_estimates(practice, held) for practice in fitted.values()])
-    thin = {standard: thinned(practice, draws) for standard, practice in fitted.items()}
+def _practice(fitted: list[FittedFamily], draws: int) -> dict[str, Posterior]:
+    """Return the joint draws that other measures rest on: those of the changing standard."""
+    headline = next(one for one in fitted if one.family.name == HEADLINE)
+    return {HEADLINE: thinned(headline.practices["changing"], draws).posterior}
+
+
+def _recipe_of_strands(strands: Strands, kept: pl.DataFrame) -> dict[str, Any]:
+    held = set(kept["series"].unique())
     return {
-        "estimates": _rounded(_named(estimates)),
-        "draws": pl.concat(
-            [
-                shelf.pack(practice.posterior, FAMILY, standard)
-                for standard, practice in thin.items()
-            ]
-        ),
-        "changes": pl.concat([change_rows(practice) for practice in fitted.values()]),
-        "items": pl.concat([_item_draws(practice) for practice in thin.values()]),
-        "ratings": rated.select("ccode", "year", "item", "source", "edition", "row"),
-        "acts": commitments.acts().frame,
-        "obligations": commitments.obligations().frame,
+        "series": {
+            variable.name: {
+                "label": variable.label,
+                "strand": one.strand,
+                "measure": one.name,
+                "unit": variable.unit,
+                "note": variable.note,
+            }
+            for one in measures()
+            for variable in one.gives
+            if variable.name in held
+        },
+        "strands": {
+            one.name: {
+                "diagnostics": strands.diagnostics[one.name],
+                "references": list(one.references),
+                "absent": strands.absent.get(one.name, []),
+            }
+            for one in measures()
+            if one.name in strands.diagnostics
+        },
     }
 
 
-def _estimates(practice: Practice, held: pl.DataFrame) -> pl.DataFrame:
-    key = ["ccode", "year", "family", "right", "standard"]
-    levels = pl.concat(
-        [
-            family_estimates(practice),
-            *(right_estimates(practice, right).drop("below_anchor") for right in practice.margins),
-        ],
-        how="diagonal",
-    )
-    gap, _ = gap_estimates(practice, held)
-    return levels.join(gap, on=key, how="left")
-
-
-def _named(estimates: pl.DataFrame) -> pl.DataFrame:
-    """Add the state's other codes and its name in the year."""
-    first, last = year_span(estimates)
-    lives = (
-        states.state_years(first, last)
-        .rename({"name": "state"})
-        .with_columns(pl.col("ccode").cast(pl.Int32), pl.col("year").cast(pl.Int32))
-    )
-    return estimates.join(lives, on=["ccode", "year"], how="left").sort(
-        "family", "standard", "right", "ccode", "year"
-    )
-
-
-def _rounded(frame: pl.DataFrame) -> pl.DataFrame:
-    floats = pl.selectors.float()
-    return frame.with_columns(floats.round(DIGITS).cast(pl.Float32))
-
-
-def _item_draws(practice: Practice) -> pl.DataFrame:
-    parts = []
-    for right, margin in practice.margins.items():
-        anchors = {f"anchor_{year}": values for year, values in margin.anchors.items()}
-        part = pl.DataFrame({"discrimination": margin.discrimination, **anchors})
-        parts.append(
-            part.with_row_index("draw").with_columns(
-                family=pl.lit(practice.family),
-                standard=pl.lit(practice.standard),
-                right=pl.lit(right),
-                item=pl.lit(margin.item),
-            )
-        )
-    return pl.concat(parts)
-
-
 def _recipe(
-    fitted: dict[str, Practice],
-    rated: pl.DataFrame,
-    snapshots: list[dict[str, Any]],
-    draws: int,
-    seed: int,
+    fitted: list[FittedFamily], snapshots: list[dict[str, Any]], seed: int
 ) -> dict[str, Any]:
+    whole = pl.concat([one.rated for one in fitted])
     return {
         "rightful": rightful.__version__,
-        "family": FAMILY,
-        "rights": list(RIGHTS_BY_FAMILY[FAMILY]),
+        "families": {one.family.name: _recipe_of(one) for one in fitted},
         "specification": "own",
         "seed": seed,
-        "draws": draws,
-        "ratings": rated.height,
-        "state_years": rated.select("ccode", "year").n_unique(),
-        "first_year": year_span(rated)[0],
-        "last_year": year_span(rated)[1],
+        "ratings": whole.height,
+        "state_years": whole.select("ccode", "year").n_unique(),
+        "first_year": year_span(whole)[0],
+        "last_year": year_span(whole)[1],
         "anchor_year": REFERENCE_YEAR,
         "standardized_over": REFERENCE_SET,
-        "diagnostics": {standard: practice.diagnostics for standard, practice in fitted.items()},
         "sources": snapshots,
         "facts": list(_references_of_facts()),
         "methods": ["fariss2014", "fariss2019", "vehtari2021rhat"],
     }
 
 
+def _recipe_of(one: FittedFamily) -> dict[str, Any]:
+    first, last = year_span(one.rated)
+    return {
+        "rights": sorted({right for fit in one.practices.values() for right in fit.margins}),
+        "draws": one.draws,
+        "ratings": one.rated.height,
+        "state_years": one.rated.select("ccode", "year").n_unique(),
+        "first_year": first,
+        "last_year": last,
+        "reference_years": list(one.family.reference_years),
+        "diagnostics": {name: practice.diagnostics for name, practice in one.practices.items()},
+    }
+
+
 def _references_of_facts() -> tuple[str, ...]:
     """Return the keys of what the register of facts and the items taken from others rest on."""
-    items = items_of(FAMILY)["reference"].drop_nulls().to_list()
+    items = [key for name in families() for key in items_of(name)["reference"].drop_nulls()]
     tables = [one["reference"] for one in commitments.authorities().values()]
     return tuple(sorted({*items, *tables, *states.REFERENCES}))
 
 
 def _told(
-    folder: Path, frames: dict[str, pl.DataFrame], fitted: dict[str, Practice]
+    folder: Path, frames: dict[str, pl.DataFrame], fitted: list[FittedFamily]
 ) -> dict[str, Any]:
     size = sum(path.stat().st_size for path in folder.iterdir())
     return {
@@ -248,5 +188,9 @@ def _told(
         "megabytes": round(size / 1e6, 2),
         "estimates": frames["estimates"].height,
         "ratings": frames["ratings"].height,
-        "diagnostics": {standard: practice.diagnostics for standard, practice in fitted.items()},
+        "diagnostics": {
+            f"{one.family.name}, {name}": practice.diagnostics
+            for one in fitted
+            for name, practice in one.practices.items()
+        },
     }

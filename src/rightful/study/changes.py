@@ -12,7 +12,7 @@ from rightful.core.names import RIGHTS_BY_FAMILY
 from rightful.core.posterior import Posterior
 from rightful.measures.practice import Practice
 from rightful.measures.rank import INTERVAL, Draws, move
-from rightful.record import commitments, instruments, states
+from rightful.record import commitments, rights, states
 from rightful.study.lives import life_of, persons
 
 YEARS_OF_RECENT_CHANGE = 10
@@ -62,12 +62,12 @@ def _with_self(posterior: Posterior, life: pl.DataFrame) -> Posterior:
 
 def _first_promises(family: str) -> dict[str, int]:
     """Return legal person -> first year in which a promise on the family's rights bound it."""
-    forbidding = {
+    promising = {
         instrument
         for right in RIGHTS_BY_FAMILY[family]
-        for instrument, _ in instruments.forbids(right)
+        for instrument in rights.duties(right)["instrument"]
     }
-    bound = commitments.obligations().frame.filter(pl.col("instrument").is_in(forbidding))
+    bound = commitments.obligations().frame.filter(pl.col("instrument").is_in(promising))
     first = bound.group_by("state_id").agg(pl.col("bound_from").min().dt.year().alias("year"))
     return dict(first.select("state_id", "year").iter_rows())
 

@@ -18,9 +18,11 @@ from rightful.core.answer import (
     Rating,
     RightSeries,
     SourceRecord,
+    StrandSeries,
 )
 from rightful.core.errors import UsageError
-from rightful.core.names import RIGHTS_BY_FAMILY, STANDARDS, fold
+from rightful.core.measure import WORLD
+from rightful.core.names import FAMILIES, RIGHTS_BY_FAMILY, STANDARDS, fold
 from rightful.record import commitments, instruments, states
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.catalogue import source
@@ -33,7 +35,8 @@ from rightful.study.selves import Self, self_of, state_record, years_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
-FAMILY = "physical_integrity"
+# The family whose years frame the page.
+HEADLINE = "physical_integrity"
 # An item of two categories is a list of events: that it names nobody is no grade.
 GRADED = pl.col("categories") > 2
 
@@ -124,21 +127,18 @@ def _answer(
 ) -> Answer:
     rated = _lived(shelf, "ratings", lived).sort("year", "item")
     world = shelf.frame("estimates", pl.col("right") == "all")
-    graded, standards = _first_graded(rated), _standards(held)
-    first, last = _edge(held, "min"), _edge(held, "max")
+    own = held.filter(pl.col("family") == HEADLINE)
+    first, last = _edge(own, "min"), _edge(own, "max")
+    parts = [
+        _family(name, held, world, rated) for name in FAMILIES if name in shelf.recipe["families"]
+    ]
     return Answer(
         state=state_record(asked),
         promises=told.promises,
         unknown_instruments=commitments.unknown(asked.spell.state_id, asked.end),
-        deeds={FAMILY: {name: _practice(held, world, name, graded) for name in standards}},
-        rights={
-            right: {name: _right(held, rated, right, name, graded) for name in standards}
-            for right in RIGHTS_BY_FAMILY[FAMILY]
-        },
-        gap={
-            right: {name: _gap(held, right, name, graded) for name in standards}
-            for right in (FAMILY, *RIGHTS_BY_FAMILY[FAMILY])
-        },
+        deeds={part.name: part.deeds for part in parts},
+        rights={right: by for part in parts for right, by in part.rights.items()},
+        gap={name: by for part in parts for name, by in part.gap.items()},
         changes=_changes(shelf, asked.spell.state_id, first, last),
         sources=_sources(shelf.recipe, rated, told.authorities),
         ratings=tuple(
@@ -148,7 +148,38 @@ def _answer(
         first_year=first,
         last_year=last,
         recipe=_told(shelf.recipe),
+        strands=_strands(shelf, lived),
         titles=dict(instruments.instruments().frame.select("instrument", "name").iter_rows()),
+    )
+
+
+@dataclass(frozen=True)
+class _Family:
+    """What is told of one family: each by standard."""
+
+    name: str
+    deeds: dict[str, PracticeSeries]
+    rights: dict[str, dict[str, RightSeries]]
+    gap: dict[str, dict[str, GapSeries]]
+
+
+def _family(name: str, held: pl.DataFrame, world: pl.DataFrame, rated: pl.DataFrame) -> _Family:
+    mine = pl.col("family") == name
+    own, others = held.filter(mine), world.filter(mine)
+    graded, standards = _first_graded(name, rated), _standards(own)
+    main = items_of(name).filter(pl.col("main") == 1)["right"].to_list()
+    rights = [right for right in RIGHTS_BY_FAMILY[name] if right in main]
+    return _Family(
+        name,
+        {each: _practice(own, others, each, graded) for each in standards},
+        {
+            right: {each: _right(own, rated, name, right, each, graded) for each in standards}
+            for right in rights
+        },
+        {
+            right: {each: _gap(own, name, right, each, graded) for each in standards}
+            for right in (name, *rights)
+        },
     )
 
 
@@ -158,9 +189,9 @@ def _edge(held: pl.DataFrame, which: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _first_graded(rated: pl.DataFrame) -> int | None:
+def _first_graded(family: str, rated: pl.DataFrame) -> int | None:
     """Return the first year in which an item with grades, not a list of events, rates the state."""
-    graded = items_of(FAMILY).filter(GRADED)["item"].to_list()
+    graded = items_of(family).filter(GRADED)["item"].to_list()
     first = rated.filter(pl.col("item").is_in(graded))["year"].min()
     return first if isinstance(first, int) else None
 
@@ -210,10 +241,15 @@ def _practice(
 
 
 def _right(
-    held: pl.DataFrame, rated: pl.DataFrame, right: str, standard: str, graded: int | None
+    held: pl.DataFrame,
+    rated: pl.DataFrame,
+    family: str,
+    right: str,
+    standard: str,
+    graded: int | None,
 ) -> RightSeries:
     rows = _rows(held, right, standard)
-    own = items_of(FAMILY).filter(pl.col("right") == right)
+    own = items_of(family).filter(pl.col("right") == right)
     main = own.filter(pl.col("main") == 1).row(0, named=True)
     alone = own.filter(GRADED)["item"].to_list()
     years = rated.filter(pl.col("item").is_in(alone))["year"].to_list()
@@ -231,13 +267,19 @@ def _right(
 
 def _worst_category(item: dict[str, Any]) -> str:
     """Return the meaning of an item's worst category in our words."""
-    declared = {one.name: one for one in source(item["source"]).variables}
+    declared = {one.name: one for one in source(item["source"]).variables}[item["variable"]]
+    if item["breaks"]:
+        ends = item["breaks"].split(";")
+        bound = f"below {ends[0]}" if item["sign"] > 0 else f"{ends[-1]} or above"
+        return f"{declared.label}: {bound}"
     worst = item["lowest"] if item["sign"] > 0 else item["lowest"] + item["categories"] - 1
-    return declared[item["variable"]].values[worst]
+    return declared.values.get(worst, f"{declared.label}: worst code, {worst}")
 
 
-def _gap(held: pl.DataFrame, right: str, standard: str, graded: int | None) -> GapSeries:
-    rows = _rows(held, "all" if right == FAMILY else right, standard)
+def _gap(
+    held: pl.DataFrame, family: str, right: str, standard: str, graded: int | None
+) -> GapSeries:
+    rows = _rows(held, "all" if right == family else right, standard)
     return GapSeries(
         years=rows["year"].cast(pl.Int64).to_numpy(),
         below_anchor=_numbers(rows, "below_anchor"),
@@ -258,8 +300,38 @@ def _changes(
     if first is None or last is None:
         return ()
     within = (pl.col("last_year") == last) & (pl.col("first_year") >= first)
-    rows = shelf.frame("changes", pl.col("state_id") == state_id, within).drop("state_id")
+    mine = (pl.col("state_id") == state_id) & (pl.col("family") == HEADLINE)
+    rows = shelf.frame("changes", mine, within).drop("state_id")
     return tuple(Change(**row) for row in rows.iter_rows(named=True))
+
+
+def _strands(shelf: Baseline, lived: pl.DataFrame) -> tuple[StrandSeries, ...]:
+    """Return the series that speak of the state, in the order of the recipe."""
+    told = shelf.recipe["series"]
+    whole = shelf.frame("series", pl.col("ccode") != WORLD).with_columns(standing=_standing())
+    mine = whole.join(lived, on=["ccode", "year"], how="semi").sort("series", "year")
+    found = {str(name): one for (name,), one in mine.group_by("series", maintain_order=True)}
+    return tuple(
+        StrandSeries(
+            name=name,
+            **{key: str(about[key]) for key in ("label", "strand", "measure", "unit", "note")},
+            years=found[name]["year"].cast(pl.Int64).to_numpy(),
+            mean=_numbers(found[name], "mean"),
+            low=_numbers(found[name], "low"),
+            high=_numbers(found[name], "high"),
+            standing=_numbers(found[name], "standing"),
+        )
+        for name, about in told.items()
+        if name in found
+    )
+
+
+def _standing() -> pl.Expr:
+    """Return the share of the other states of the year with a lower value, in 0-100."""
+    group = ["series", "year"]
+    lower = pl.col("mean").rank("min").over(group) - 1
+    others = pl.len().over(group) - 1
+    return pl.when(others > 0).then(100 * lower / others)
 
 
 def _sources(
@@ -303,5 +375,9 @@ def _table_of_facts(one: dict[str, str]) -> SourceRecord:
 
 
 def _told(recipe: dict[str, Any]) -> dict[str, str]:
-    kept = ("rightful", "specification", "seed", "draws", "ratings", "state_years", "anchor_year")
-    return {key: str(recipe[key]) for key in kept if key in recipe}
+    kept = ("rightful", "specification", "seed", "anchor_year")
+    headline = recipe["families"].get(HEADLINE, {})
+    of_family = ("draws", "ratings", "state_years")
+    return {key: str(recipe[key]) for key in kept if key in recipe} | {
+        key: str(headline[key]) for key in of_family if key in headline
+    }

@@ -20,8 +20,12 @@ from rightful.reports.export import codebook_rows, table_bytes
 from rightful.reports.target import write_files
 from rightful.study.outputs import check_out
 
+HEADLINE = "physical_integrity"
 
-def panel(standard: str = "changing", baseline: Path | None = None) -> pl.DataFrame:
+
+def panel(
+    standard: str = "changing", baseline: Path | None = None, family: str = HEADLINE
+) -> pl.DataFrame:
     """Return the panel.
 
     Parameters
@@ -30,6 +34,8 @@ def panel(standard: str = "changing", baseline: Path | None = None) -> pl.DataFr
         ``changing``, ``constant`` or ``both``.
     baseline
         A baseline folder; the package's own without it.
+    family
+        A family of rights, or ``all``.
 
     Returns
     -------
@@ -38,9 +44,9 @@ def panel(standard: str = "changing", baseline: Path | None = None) -> pl.DataFr
     Raises
     ------
     UnknownName
-        When the standard is none of these.
+        When the standard or the family is none of these.
     """
-    return _table(standard, baseline).frame
+    return _table(standard, family, baseline).frame
 
 
 def _standards(name: str) -> list[str]:
@@ -48,17 +54,47 @@ def _standards(name: str) -> list[str]:
     return list(STANDARDS) if chosen == "both" else [chosen]
 
 
-def _table(standard: str, baseline: Path | None) -> Table:
-    chosen = pl.col("standard").is_in(_standards(standard))
+def _families(name: str, shelf: Baseline) -> list[str]:
+    held = list(shelf.recipe["families"])
+    chosen = resolve(name, (*held, "all"), "family")
+    return held if chosen == "all" else [chosen]
+
+
+def _check_standard(standard: str, family: str, shelf: Baseline) -> None:
+    """Refuse a family that is not estimated under any of the standards asked for."""
+    held = {
+        name
+        for each in _families(family, shelf)
+        for name in shelf.recipe["families"][each]["diagnostics"]
+    }
+    if not held & set(_standards(standard)):
+        raise UsageError(
+            f"{family} is not estimated under the {standard} standard",
+            allowed=", ".join(sorted(held)),
+            next_step=f"--standard {min(held)}",
+        )
+
+
+def _table(standard: str, family: str, baseline: Path | None) -> Table:
     shelf = Baseline(baseline or shipped())
+    _check_standard(standard, family, shelf)
+    chosen = pl.col("standard").is_in(_standards(standard)) & pl.col("family").is_in(
+        _families(family, shelf)
+    )
     frame = shelf.frame("estimates", chosen).select(columns.NAMES).sort(columns.KEY)
     return Table(frame, columns.KEY, variables(shelf), "rightful panel")
 
 
 def write_panel(
-    out: Path, standard: str = "changing", draws: int = 0, baseline: Path | None = None
+    out: Path,
+    standard: str = "changing",
+    draws: int = 0,
+    baseline: Path | None = None,
+    family: str = HEADLINE,
 ) -> dict[str, Any]:
     """Write the panel with its codebook and references, and ``draws`` joint draws beside it.
+
+    ``family`` is a family of rights, or ``all``.
 
     What stands beside it is called rightful's own: ``thesis.csv`` brings
     ``thesis.rightful.codebook.csv`` and ``thesis.rightful.bib``, and never a ``thesis.bib``.
@@ -72,7 +108,7 @@ def write_panel(
     """
     check_out(out, table=True)
     folder = baseline or shipped()
-    table = _table(standard, folder)
+    table = _table(standard, family, folder)
     book = pl.DataFrame(codebook_rows(table.variables)).write_csv()
     files = {
         "panel": (out, table_bytes(table, out.suffix)),
@@ -80,7 +116,7 @@ def write_panel(
         "references": (_beside(out, "bib"), _references(Baseline(folder)).encode()),
     }
     if draws:
-        drawn = _draws_table(Baseline(folder), standard, draws)
+        drawn = _draws_table(Baseline(folder), standard, family, draws)
         files["draws"] = (_beside(out, f"draws{out.suffix}"), table_bytes(drawn, out.suffix))
     write_files(dict(files.values()))
     told: dict[str, Any] = {name: str(path) for name, (path, _) in files.items()}
@@ -106,7 +142,8 @@ def reference_keys(baseline: Baseline) -> tuple[str, ...]:
 def variables(baseline: Baseline) -> tuple[Variable, ...]:
     """Return the panel's columns with the years, families and rights that this baseline has."""
     recipe = baseline.recipe
-    held = {"family": {recipe["family"]}, "right": {"all", *recipe["rights"]}}
+    named = {right for one in recipe["families"].values() for right in one["rights"]}
+    held = {"family": set(recipe["families"]), "right": {"all", *named}}
     years = {"low": recipe["first_year"], "high": recipe["last_year"]}
     return tuple(
         replace(
@@ -122,17 +159,20 @@ def _only(values: dict[int, str], held: set[str] | None) -> dict[int, str]:
     return {code: label for code, label in values.items() if held is None or label in held}
 
 
-def _draws_table(baseline: Baseline, standard: str, draws: int) -> Table:
-    held = int(baseline.recipe["draws"])
-    if not 1 <= draws <= held:
+def _draws_table(baseline: Baseline, standard: str, family: str, draws: int) -> Table:
+    chosen = _families(family, baseline)
+    held = {name: int(baseline.recipe["families"][name]["draws"]) for name in chosen}
+    if not 1 <= draws <= min(held.values()):
         raise UsageError(
             f"{draws} joint draws were asked for",
-            allowed=f"1 to {held}",
-            next_step="ask for fewer, or rebuild: rightful baseline build --draws N --from DIR",
+            allowed="1 to " + ", ".join(f"{most} ({name})" for name, most in held.items()),
+            next_step="ask for fewer, or for one family: --family NAME",
         )
-    family = baseline.recipe["family"]
     parts = [
-        part for name in _standards(standard) for part in _draws_of(baseline, family, name, draws)
+        part
+        for each in chosen
+        for name in _standards(standard)
+        for part in _draws_of(baseline, each, name, draws)
     ]
     frame = pl.concat(parts).sort(columns.KEY)
     by_name = {variable.name: variable for variable in variables(baseline)}

@@ -6,25 +6,28 @@ import polars as pl
 
 from rightful.core.names import RIGHTS_BY_FAMILY
 
+# Open to every state; absence from a regional system would read as refusal.
+UNIVERSAL = ("UN", "ILO")
 
-def provisions(instruments: pl.DataFrame, articles: pl.DataFrame, dated: set[str]) -> pl.DataFrame:
+
+def provisions(
+    instruments: pl.DataFrame, duties: pl.DataFrame, articles: pl.DataFrame, dated: set[str]
+) -> pl.DataFrame:
     """Return instrument, right, role for universal instruments whose parties' dates are known.
 
-    An article counts where it forbids for everyone; a procedure counts for every right that its
-    parent instrument forbids.
+    An article counts for the right that it promises (``duties``: instrument, right); a procedure
+    counts for every right that its parent instrument promises.
     """
-    universal = instruments.filter((pl.col("system") == "UN") & pl.col("instrument").is_in(dated))
-    forbidding = (
-        articles.filter((pl.col("obligation") == "forbids") & (pl.col("scope") == "general"))
-        .select("instrument", "right")
-        .unique()
+    universal = instruments.filter(
+        pl.col("system").is_in(UNIVERSAL) & pl.col("instrument").is_in(dated)
     )
-    by_article = forbidding.join(universal, on="instrument", how="semi")
+    promising = duties.select("instrument", "right").unique()
+    by_article = promising.join(universal, on="instrument", how="semi")
     procedures = articles.filter(pl.col("obligation") == "procedure").select("instrument").unique()
     by_procedure = (
         universal.join(procedures, on="instrument", how="semi")
         .select("instrument", pl.col("parent").alias("of"))
-        .join(forbidding.rename({"instrument": "of"}), on="of")
+        .join(promising.rename({"instrument": "of"}), on="of")
         .select("instrument", "right")
         .unique()
         .join(by_article, on=["instrument", "right"], how="anti")

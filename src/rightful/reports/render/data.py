@@ -37,6 +37,7 @@ def _record(answer: Answer) -> dict[str, Plain]:
         "last_year": answer.last_year,
         "unknown_instruments": list(answer.unknown_instruments),
         "changes": [asdict(one) for one in answer.changes],
+        "strands": [asdict(one) for one in answer.strands],
         "sentences": [asdict(one) for one in _findings(answer)],
         "recipe": dict(answer.recipe),
     }

@@ -364,9 +364,15 @@ def _stacked(tables: Sequence[DataTable]) -> DataTable:
     """Return tables of one kind as one, the first column saying which."""
     if len(tables) == 1:
         return tables[0]
-    columns = max((table.columns for table in tables), key=len)
-    rows = tuple((table.caption.split(":")[0], *row) for table in tables for row in table.rows)
-    return DataTable(tables[0].caption, ("What", *columns), rows)
+    columns = tuple(dict.fromkeys(name for table in tables for name in table.columns))
+    rows = []
+    for table in tables:
+        what = table.caption.split(":")[0]
+        for row in table.rows:
+            # A table may lack a standard that another has: its cells stay empty.
+            held = dict(zip(table.columns, row, strict=True))
+            rows.append((what, *(held.get(name, "") for name in columns)))
+    return DataTable(tables[0].caption, ("What", *columns), tuple(rows))
 
 
 def _csv(table: DataTable, name: str) -> Markup:

@@ -1,16 +1,27 @@
-"""Other families of rights: level and world, one small chart each."""
+"""Rights by family: level and world of the other families, and each of their rights."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from rightful.core.answer import Answer, PracticeSeries
-from rightful.core.document import Band, Block, Chart, Heading, Line, Panels
+from rightful.core.document import (
+    Band,
+    Block,
+    Chart,
+    DataTable,
+    Heading,
+    Line,
+    Panels,
+    Paragraph,
+)
 from rightful.core.section import Section
 from rightful.reports import cite, series, tables
 from rightful.reports.sections.practice import alternative
 from rightful.reports.sentences.words import (
     capital,
+    chance,
+    chance_told,
     level_interval,
     share_told,
     signed,
@@ -18,17 +29,22 @@ from rightful.reports.sentences.words import (
     words_of,
 )
 
+UNMET = (
+    "P(promise unmet): the probability that the right stands in the worst category of its main "
+    "item at the standard of 2000 while an article that guarantees it binds the state."
+)
+
 
 class Families(Section):
     """The families of rights that do not lead the page."""
 
     name: ClassVar[str] = "families"
-    title: ClassVar[str] = "Other families of rights"
+    title: ClassVar[str] = "Rights by family"
     order: ClassVar[int] = 90
     needs: ClassVar[tuple[str, ...]] = ("deeds",)
 
     def render(self, answer: Answer) -> tuple[Block, ...]:
-        """Return one panel per family, empty where only one family is estimated."""
+        """Return a panel per family and a row per right, empty where only one family is known."""
         charts = tuple(
             chart for name in series.families(answer)[1:] if (chart := _chart(answer, name))
         )
@@ -45,7 +61,39 @@ class Families(Section):
             cite.rated(answer),
             key,
         )
-        return (Heading(self.title, self.name), panels)
+        return (Heading(self.title, self.name), panels, *_by_right(answer))
+
+
+def _by_right(answer: Answer) -> tuple[Block, ...]:
+    """Return the table of rights, each in its last year, and what its words mean."""
+    rows = [row for name in series.other_rights(answer) if (row := _row(answer, name))]
+    if not rows:
+        return ()
+    columns = ("Right", "Year", "P(worst category), 90% interval", "P(promise unmet)", "Worst is")
+    numeric = (False, True, True, True, False)
+    table = DataTable("Where each right stands", columns, tuple(rows), numeric, False, "by-right")
+    return (table, Paragraph(UNMET, "note"))
+
+
+def _row(answer: Answer, right: str) -> tuple[str, ...] | None:
+    standard = series.main_standard(answer.rights[right])
+    one = answer.rights[right][standard or ""]
+    at = series.last_known(one.p_worst)
+    if at is None:
+        return None
+    told = chance_told(float(one.p_worst[at]), float(one.low[at]), float(one.high[at]))
+    unmet = _unmet(answer, right, standard or "", int(one.years[at]))
+    return (words_of(right).label, str(one.years[at]), told, unmet, one.category)
+
+
+def _unmet(answer: Answer, right: str, standard: str, year: int) -> str:
+    """Return the probability in words, of the last year in which it is known what binds."""
+    gap = answer.gap.get(right, {}).get(standard)
+    i = None if gap is None else series.last_known(gap.binds)
+    if gap is None or i is None:
+        return "not known whether anything binds"
+    value = "nothing binds" if gap.binds[i] == 0 else chance(float(gap.promise_unmet[i]))
+    return value if gap.years[i] == year else f"{value} in {gap.years[i]}"
 
 
 def _chart(answer: Answer, family: str) -> Chart | None:

@@ -137,7 +137,8 @@ def _depth(answer: Answer, names: list[str]) -> list[str]:
 
 
 def _with_families(answer: Answer, names: list[str]) -> list[str]:
-    return [*names, *(name for name in answer.gap if name not in names and answer.gap[name])]
+    lead = series.main_family(answer)
+    return [*names, lead] if lead is not None and answer.gap.get(lead) else names
 
 
 def _first(answer: Answer, name: str) -> GapSeries:

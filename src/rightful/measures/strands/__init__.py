@@ -1,0 +1,1 @@
+"""Measures by strand: one file, one final class that fulfils ``core.measure.Measure``."""

@@ -1,0 +1,35 @@
+"""Coverage: counts of the shipped ratings, and which parts stand on too few."""
+
+from __future__ import annotations
+
+import pytest
+
+from rightful.core.errors import UnknownName
+from rightful.record.baseline import Baseline, shipped
+from rightful.record.items import declared
+from rightful.study.coverages import coverage, coverage_text
+
+
+def test_every_rating_is_counted_once_by_decade_and_by_region() -> None:
+    total = Baseline(shipped()).frame("ratings").height
+    for by in ("decade", "region"):
+        rows = coverage(by)
+        assert [row["item"] for row in rows] == declared()["item"].to_list()
+        assert sum(row["ratings"] for row in rows) == total
+        head = {"family", "right", "item", "source", "standard", "main", "first", "last"}
+        for row in rows:
+            parts = row.keys() - head - {"ratings", "latent"}
+            assert sum(row[name] for name in parts) == row["ratings"]
+
+
+def test_short_parts_are_named() -> None:
+    text = coverage_text(coverage())
+    assert "no latent series of its own: wosoc_p" in text
+    assert text.endswith("no latent series: economic_social")
+
+
+def test_unknown_names_are_told() -> None:
+    with pytest.raises(UnknownName, match="decade"):
+        coverage("decad")
+    with pytest.raises(UnknownName, match="justice"):
+        coverage("region", "justce")
