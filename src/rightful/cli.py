@@ -152,6 +152,9 @@ def panel(
     standard: Annotated[Standards, typer.Option()] = Standards.changing,
     family: Annotated[str, typer.Option(help="A family of rights, or all.")] = "physical_integrity",
     draws: Annotated[int, typer.Option(help="Also write N joint draws beside it.", min=0)] = 0,
+    strands: Annotated[
+        bool, typer.Option("--strands", help="Also write the other strands' series beside it.")
+    ] = False,
     fmt: FormatOption = Format.text,
 ) -> None:
     """Write the panel: one row per state, year, family, right and standard.
@@ -159,7 +162,7 @@ def panel(
     Beside NAME.csv lie NAME.rightful.codebook.csv and NAME.rightful.bib, and with --draws
     NAME.rightful.draws.csv.
     """
-    written = study.write_panel(out, standard.value, draws, family=family)
+    written = study.write_panel(out, standard.value, draws, family=family, strands=strands)
     _answer(written, fmt, lambda: study.facts_text(written), err=is_stdout(out))
 
 

@@ -16,6 +16,7 @@ from rightful.study import write_panel
 
 COLUMNS = [
     *("ccode", "gwcode", "iso3", "state", "year", "family", "right", "standard"),
+    *("freedom", "power_sensitivity", "centralization"),
     *("practice_mean", "practice_sd", "practice_low", "practice_high", "commitment"),
     *("below_anchor", "promise_unmet", "decoupling_mean", "decoupling_sd"),
 ]
@@ -61,6 +62,21 @@ def test_written_with_codebook_and_references(tmp_path: Path, ending: str) -> No
     book = pl.read_csv(tmp_path / "panel.rightful.codebook.csv")
     assert book["name"].to_list() == COLUMNS
     assert "@" in (tmp_path / "panel.rightful.bib").read_text(encoding="utf-8")
+
+
+def test_the_other_strands_lie_beside_it(tmp_path: Path) -> None:
+    written = write_panel(tmp_path / "panel.csv", strands=True)
+    frame = pl.read_csv(written["strands"], infer_schema_length=None)
+    assert frame.select("ccode", "year", "series").is_duplicated().sum() == 0
+    assert {"opportunity_index", "commitment_costly", "regime_strength"} <= set(frame["series"])
+    assert frame["label"].null_count() == 0
+
+
+def test_rights_carry_their_codes_and_the_family_none() -> None:
+    panel = rightful.panel("both", family="all")
+    whole = panel.filter(pl.col("right") == "all")
+    assert whole["freedom"].null_count() == whole.height
+    assert set(panel.filter(pl.col("right") == "workers")["freedom"]) == {"want"}
 
 
 def test_stata_has_labels_for_the_labelled(tmp_path: Path) -> None:

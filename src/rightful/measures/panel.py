@@ -39,6 +39,24 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         note="changing: graded items move their cutpoints from year to year; constant: none does.",
     ),
     Variable(
+        "freedom",
+        "Freedom from fear or from want",
+        "text",
+        note="Of a right; null for 'all'. Which half of human security it serves.",
+    ),
+    Variable(
+        "power_sensitivity",
+        "How far respect would cost the government its hold on power",
+        "text",
+        note="Of a right; null for 'all'. high, medium or low: coded with a reason in rights.csv.",
+    ),
+    Variable(
+        "centralization",
+        "Whether the centre alone can carry the right out",
+        "text",
+        note="Of a right; null for 'all'. centralized, mixed or decentralized, coded likewise.",
+    ),
+    Variable(
         "practice_mean",
         "Practice: posterior mean (higher is more respect)",
         "number",
@@ -90,3 +108,19 @@ VARIABLES: Final[tuple[Variable, ...]] = (
     ),
 )
 NAMES: Final = tuple(variable.name for variable in VARIABLES)
+
+# The other strands, beside the panel: one row per state, year and series.
+STRANDS: Final[tuple[Variable, ...]] = (
+    Variable("ccode", "Correlates of War state code; 0 is the world", "key", low=0, high=999),
+    Variable("year", "Year", "key", unit="year"),
+    Variable("strand", "Strand of the design", "text"),
+    Variable("measure", "Measure that gives the series", "text"),
+    Variable("series", "Series", "key"),
+    Variable("label", "What it is", "text"),
+    Variable("unit", "Unit of measurement", "text"),
+    Variable("mean", "Posterior mean, or the value observed", "number"),
+    Variable("sd", "Posterior standard deviation", "number", low=0, note="Null where observed."),
+    Variable("low", "5th percentile of the posterior", "number", note="Null where observed."),
+    Variable("high", "95th percentile of the posterior", "number", note="Null where observed."),
+    Variable("inputs", "How many records it rests on", "integer", low=0),
+)

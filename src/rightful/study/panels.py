@@ -16,11 +16,14 @@ from rightful.core.variable import Variable
 from rightful.measures import panel as columns
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.citations import cite
+from rightful.record.rights import rights
 from rightful.reports.export import codebook_rows, table_bytes
 from rightful.reports.target import write_files
 from rightful.study.outputs import check_out
 
 HEADLINE = "physical_integrity"
+# What is coded of a right itself, the same for every state and year.
+TAGS = ("freedom", "power_sensitivity", "centralization")
 
 
 def panel(
@@ -81,7 +84,9 @@ def _table(standard: str, family: str, baseline: Path | None) -> Table:
     chosen = pl.col("standard").is_in(_standards(standard)) & pl.col("family").is_in(
         _families(family, shelf)
     )
-    frame = shelf.frame("estimates", chosen).select(columns.NAMES).sort(columns.KEY)
+    tags = rights().frame.select("right", *TAGS)
+    told = shelf.frame("estimates", chosen).join(tags, on="right", how="left")
+    frame = told.select(columns.NAMES).sort(columns.KEY)
     return Table(frame, columns.KEY, variables(shelf), "rightful panel")
 
 
@@ -91,10 +96,12 @@ def write_panel(
     draws: int = 0,
     baseline: Path | None = None,
     family: str = HEADLINE,
+    strands: bool = False,
 ) -> dict[str, Any]:
     """Write the panel with its codebook and references, and ``draws`` joint draws beside it.
 
-    ``family`` is a family of rights, or ``all``.
+    ``family`` is a family of rights, or ``all``. With ``strands`` the series of commitment,
+    opportunity, network, regime and acceptance lie beside it, a row per ccode, year and series.
 
     What stands beside it is called rightful's own: ``thesis.csv`` brings
     ``thesis.rightful.codebook.csv`` and ``thesis.rightful.bib``, and never a ``thesis.bib``.
@@ -118,6 +125,9 @@ def write_panel(
     if draws:
         drawn = _draws_table(Baseline(folder), standard, family, draws)
         files["draws"] = (_beside(out, f"draws{out.suffix}"), table_bytes(drawn, out.suffix))
+    if strands:
+        series = _strands_table(Baseline(folder))
+        files["strands"] = (_beside(out, f"strands{out.suffix}"), table_bytes(series, out.suffix))
     write_files(dict(files.values()))
     told: dict[str, Any] = {name: str(path) for name, (path, _) in files.items()}
     return told | {"rows": table.frame.height} | ({"joint_draws": draws} if draws else {})
@@ -157,6 +167,21 @@ def variables(baseline: Baseline) -> tuple[Variable, ...]:
 
 def _only(values: dict[int, str], held: set[str] | None) -> dict[int, str]:
     return {code: label for code, label in values.items() if held is None or label in held}
+
+
+def _strands_table(baseline: Baseline) -> Table:
+    """Return the other strands' series, each row with what it is."""
+    told = baseline.recipe["series"]
+    about = pl.DataFrame(
+        [
+            {"series": name, "label": one["label"], "unit": one["unit"]}
+            for name, one in told.items()
+        ],
+        schema={"series": pl.String, "label": pl.String, "unit": pl.String},
+    )
+    frame = baseline.frame("series").join(about, on="series", how="left", maintain_order="left")
+    ordered = frame.select(variable.name for variable in columns.STRANDS)
+    return Table(ordered, ("ccode", "year", "series"), columns.STRANDS, "rightful strands")
 
 
 def _draws_table(baseline: Baseline, standard: str, family: str, draws: int) -> Table:

@@ -23,6 +23,11 @@ VOICES = (
     Shown("protests_accommodated", "Share of protests whose demands were met", percent=True),
     Shown("peer_practice_igo", "Practice of fellow members of organizations"),
     Shown("peer_practice_region", "Practice of the region's other states"),
+    Shown(
+        "law_above_practice",
+        "Share of nine rights better protected in law than in practice",
+        percent=True,
+    ),
     Shown("commitment_cheap", "Readiness to promise where nobody can hold it to it"),
     Shown("commitment_costly", "Readiness to promise where outsiders may look or judge"),
 )
