@@ -169,11 +169,16 @@ def panel(
 @app.command()
 def coverage(
     by: Annotated[str, typer.Option(help="decade or region")] = "decade",
-    family: Annotated[str, typer.Option(help="A family of rights, or all.")] = "all",
+    family: Annotated[
+        str, typer.Option(help="A family of rights, another strand, or all.")
+    ] = "all",
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Shares of state-years without a record instead.")
+    ] = False,
     fmt: FormatOption = Format.text,
 ) -> None:
-    """Count the ratings behind our estimates: by family, right and item, by decade or region."""
-    rows = study.coverage(by, family)
+    """Count the records behind our estimates, or what is missing, by decade or region."""
+    rows = study.coverage(by, family, missing)
     _answer(rows, fmt, lambda: study.coverage_text(rows))
 
 
