@@ -219,9 +219,14 @@ def boomerang(
 @app.command()
 def regime(
     year: Annotated[int | None, typer.Option(help="A year; without it, what changed when.")] = None,
+    out: Annotated[Path | None, _out("A .html, .md or .txt with the graph of texts.")] = None,
     fmt: FormatOption = Format.text,
 ) -> None:
     """Judge the human-rights regime: its parts and features, and what texts took from others."""
+    if out is not None:
+        written = study.write_regime(out)
+        _answer(written, fmt, lambda: study.facts_text(written), err=is_stdout(out))
+        return
     found = study.regime(year)
     _answer(found, fmt, lambda: study.regime_text(found))
 

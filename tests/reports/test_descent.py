@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rightful.reports.charts.descent import Descent, Edge, Node, draw, table
+from rightful.core.document import Descent, Edge, Node
+from rightful.reports.charts.descent import draw, table
 from rightful.reports.render.page import WIDTHS
 
 NODES = (

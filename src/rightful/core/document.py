@@ -4,7 +4,7 @@ Document
 └── Block
     ├── Heading Paragraph Items Glance     words
     ├── DataTable References               tables and sources
-    └── Chart Panels Lanes Ranges Timeline drawn from data, each with its table and alternative
+    └── Chart Panels Lanes Ranges Timeline Descent, drawn from data, each with table and alternative
 """
 
 from __future__ import annotations
@@ -263,6 +263,38 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Node:
+    """An instrument: ``lane`` names its kind; ``year`` is that of its text."""
+
+    name: str
+    year: int
+    lane: str
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The share, in (0, 1], of the passages of ``target`` that are closest to ``source``."""
+
+    source: str
+    target: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A graph of descent with its words; lanes stand in the order in which nodes name them."""
+
+    title: str
+    anchor: str
+    alternative: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    marked: str
+    caption: str = ""
+    source_note: str = ""
+
+
+@dataclass(frozen=True)
 class Reference:
     """One source in the list at the end; ``rows`` is the anchor of the rows that were read."""
 
@@ -292,6 +324,7 @@ Block = (
     | Lanes
     | Ranges
     | Timeline
+    | Descent
     | References
 )
 

@@ -86,7 +86,7 @@ VARIABLES: Final[tuple[Variable, ...]] = (
     ),
     Variable(
         "promise_unmet",
-        "P(practice below the anchor while an article that forbids it binds)",
+        "P(practice below the anchor while an article that promises it binds)",
         "probability",
         low=0,
         high=1,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from rightful.study.outputs import write_out, write_page
     from rightful.study.panels import panel, write_panel
-    from rightful.study.regimes import regime, regime_text
+    from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.strand_fits import measure_strand, strand_text
 
 Progress = Callable[[float, float, str], None]
@@ -64,6 +64,7 @@ _HOME = {
     "paths_text": "boomerangs",
     "regime": "regimes",
     "regime_text": "regimes",
+    "write_regime": "regimes",
     "measure_strand": "strand_fits",
     "strand_text": "strand_fits",
     "write_panel": "panels",
@@ -102,6 +103,7 @@ __all__ = [
     "write_out",
     "write_page",
     "write_panel",
+    "write_regime",
     "write_text",
 ]
 

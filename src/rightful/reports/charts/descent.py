@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from rightful.core.document import DataTable
+from rightful.core.document import DataTable, Descent, Edge, Node
 from rightful.reports.charts.canvas import text
 from rightful.reports.charts.frame import Box, Drawing, Frame, text_width, year_ticks
 from rightful.reports.markup import Markup, join, tag
@@ -23,36 +22,6 @@ _NODE: Final = 20.0  # height of a node
 _WIDEST: Final = 22.0  # width of a ribbon of share 1
 _PAD: Final = 6.0
 _FOOT: Final = 26.0
-
-
-@dataclass(frozen=True)
-class Node:
-    """An instrument: ``lane`` names its kind; ``year`` is that of its text."""
-
-    name: str
-    year: int
-    lane: str
-
-
-@dataclass(frozen=True)
-class Edge:
-    """The share, in (0, 1], of the passages of ``target`` that are closest to ``source``."""
-
-    source: str
-    target: str
-    share: float
-
-
-@dataclass(frozen=True)
-class Descent:
-    """A graph of descent with its words; lanes stand in the order in which nodes name them."""
-
-    title: str
-    anchor: str
-    alternative: str
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-    marked: str
 
 
 def table(descent: Descent) -> DataTable:

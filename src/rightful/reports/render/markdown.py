@@ -8,6 +8,7 @@ from rightful.core.document import (
     Block,
     Chart,
     DataTable,
+    Descent,
     Document,
     Glance,
     Heading,
@@ -19,6 +20,7 @@ from rightful.core.document import (
     References,
     Timeline,
 )
+from rightful.reports.charts import descent
 from rightful.reports.render.text import source_names
 
 # Characters that would start markup in running text.
@@ -126,7 +128,12 @@ def _timeline(block: Timeline) -> str:
     return f"{_figure(block)}\n\n{_text(block.source_note)}".strip()
 
 
-def _figure(block: Lanes | Ranges | Timeline) -> str:
+@_draw.register
+def _descent(block: Descent) -> str:
+    return f"{_figure(block)}\n\n{_table(descent.table(block))}"
+
+
+def _figure(block: Lanes | Ranges | Timeline | Descent) -> str:
     """Return what the figure says in words; its caption explains a drawing that is not here."""
     return f"**{_text(block.title)}**\n\n{_text(block.alternative)}"
 

@@ -18,6 +18,7 @@ from rightful.core.document import (
     Block,
     Chart,
     DataTable,
+    Descent,
     Document,
     Glance,
     Heading,
@@ -29,7 +30,7 @@ from rightful.core.document import (
     References,
     Timeline,
 )
-from rightful.reports.charts import draw, lanes, ranges, timeline
+from rightful.reports.charts import descent, draw, lanes, ranges, timeline
 from rightful.reports.charts.frame import Drawing
 from rightful.reports.markup import Markup, join, tag
 from rightful.reports.render.text import source_names
@@ -42,7 +43,7 @@ PANELS: Final = {True: 420, False: 340}
 FEW: Final = 3  # sources named under a figure; more are counted and linked
 DATE: Final = re.compile(rf"\b(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 RIGHT_TO_LEFT: Final = frozenset(("ar", "fa", "he", "ur"))
-Figure = Chart | Lanes | Ranges | Timeline
+Figure = Chart | Lanes | Ranges | Timeline | Descent
 
 
 @cache
@@ -276,6 +277,8 @@ def _draw(block: Figure, width: float, suffix: str, readable: bool) -> Drawing |
         return lanes.draw(block, width, suffix)
     if isinstance(block, Ranges):
         return ranges.draw(block, width, suffix)
+    if isinstance(block, Descent):
+        return descent.draw(block, width, suffix)
     return timeline.draw(block, width, suffix)
 
 
@@ -286,7 +289,7 @@ def _figure(block: Figure, names: dict[str, str]) -> Markup:
     if not pictures:
         return tag("p", f"{block.title}: nothing is known that could be drawn.", cls="limit")
     head = tag("figcaption", tag("b", block.title), tag("span", block.caption))
-    tables = block.tables if isinstance(block, Lanes) else (block.table,) if block.table else ()
+    tables = _tables(block)
     return tag(
         "figure",
         head,
@@ -295,6 +298,14 @@ def _figure(block: Figure, names: dict[str, str]) -> Markup:
         (_table(table, names) for table in tables),
         id=block.anchor,
     )
+
+
+def _tables(block: Figure) -> tuple[DataTable, ...]:
+    if isinstance(block, Lanes):
+        return block.tables
+    if isinstance(block, Descent):
+        return (descent.table(block),)
+    return (block.table,) if block.table else ()
 
 
 def _paper(block: Figure) -> Markup | None:

@@ -14,6 +14,7 @@ from rightful.core.document import (
     Block,
     Chart,
     DataTable,
+    Descent,
     Document,
     Glance,
     Heading,
@@ -26,6 +27,7 @@ from rightful.core.document import (
     References,
     Timeline,
 )
+from rightful.reports.charts import descent
 from rightful.reports.render.text import columns, sparkline
 
 NARROWEST: Final = 60
@@ -191,6 +193,11 @@ def _timeline(block: Timeline, width: int) -> str:
         rest = " " * (widest + 2 * len(_INDENT))
         lines.append(_fill(f"{track.label:<{widest}}  {track.note}", width, _INDENT, rest))
     return "\n".join(lines)
+
+
+@_draw.register
+def _descent(block: Descent, width: int) -> str:
+    return f"{_fill(block.alternative, width)}\n\n{_table(descent.table(block), width)}"
 
 
 @_draw.register
