@@ -187,13 +187,15 @@ def decoupling(
     by: Annotated[str, typer.Option(help="none, region, power or regime-type")] = "none",
     family: Annotated[str, typer.Option(help="A family of rights.")] = "physical_integrity",
     right: Annotated[str, typer.Option(help="A right of the family, or any of them.")] = "any",
-    standard: Annotated[Standards, typer.Option()] = Standards.changing,
+    standard: Annotated[
+        Standards | None, typer.Option(help="Without it the changing one, where there is one.")
+    ] = None,
     fmt: FormatOption = Format.text,
 ) -> None:
     """Show how common and how lasting unmet promises are, and which states resist."""
     if standard is Standards.both:
         raise UsageError("one table has one standard", allowed="changing or constant")
-    found = study.decoupling(by, family, right, standard.value)
+    found = study.decoupling(by, family, right, standard.value if standard else None)
     _answer(found, fmt, lambda: study.decoupling_text(found))
 
 

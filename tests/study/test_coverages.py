@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rightful.core.errors import UnknownName
+from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import FAMILIES
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.items import declared
@@ -17,11 +17,11 @@ def test_every_rating_is_counted_once_by_decade_and_by_region() -> None:
     for by in ("decade", "region"):
         rows = [row for row in coverage(by) if row["family"] in FAMILIES]
         assert [row["item"] for row in rows] == declared()["item"].to_list()
-        assert sum(row["ratings"] for row in rows) == total
+        assert sum(row["state_years"] for row in rows) == total
         head = {"family", "right", "item", "source", "standard", "main", "first", "last"}
         for row in rows:
-            parts = row.keys() - head - {"ratings", "latent"}
-            assert sum(row[name] for name in parts) == row["ratings"]
+            parts = row.keys() - head - {"state_years", "latent"}
+            assert sum(row[name] for name in parts) == row["state_years"]
 
 
 def test_what_is_missing_is_the_rest_of_the_living() -> None:
@@ -35,7 +35,7 @@ def test_what_is_missing_is_the_rest_of_the_living() -> None:
 def test_the_other_strands_are_counted_too() -> None:
     rows = coverage("region", "opportunity")
     assert {row["source"] for row in rows} == {"opportunity"}
-    assert all(row["ratings"] > 5000 for row in rows)
+    assert all(row["state_years"] > 5000 for row in rows)
 
 
 def test_short_parts_are_named() -> None:
@@ -49,3 +49,5 @@ def test_unknown_names_are_told() -> None:
         coverage("decad")
     with pytest.raises(UnknownName, match="justice"):
         coverage("region", "justce")
+    with pytest.raises(UsageError, match="economic_social"):
+        coverage("region", "economic_social")

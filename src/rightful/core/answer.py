@@ -146,6 +146,7 @@ class StrandSeries:
     low: Floats
     high: Floats
     standing: Floats
+    rests_on: tuple[str, ...] = ()  # the records that its measure reads, by title
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,9 @@ class Measure(ABC):
         One declaration per series, its range included.
     references
         Keys in ``references.bib`` of the work it follows.
+    invertible
+        Whether the publisher's own records can be read back from its estimates, as counts can
+        from a mean and a spread; such estimates are handed on only where the records are.
     """
 
     name: ClassVar[str]
@@ -75,6 +78,7 @@ class Measure(ABC):
     needs: ClassVar[tuple[str, ...]]
     gives: ClassVar[tuple[Variable, ...]]
     references: ClassVar[tuple[str, ...]]
+    invertible: ClassVar[bool] = False
 
     @abstractmethod
     def fit(self, record: Record, seed: int) -> Estimates:

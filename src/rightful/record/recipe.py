@@ -46,6 +46,8 @@ def read_recipe(path: Path) -> dict[str, Any]:
             _check_texts("rights", family["rights"])
         for about in loaded["series"].values():
             _check(about, _KINDS_OF_A_SERIES)
+            _check(loaded.get("strands"), {about["measure"]: dict})
+            _check_texts("rests_on", loaded["strands"][about["measure"]].get("rests_on"))
         for name in _LISTS_OF_TEXTS:
             _check_texts(name, loaded.get(name, []))
     except (OSError, ValueError, RecursionError) as error:

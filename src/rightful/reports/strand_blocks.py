@@ -59,6 +59,12 @@ def panels(title: str, anchor: str, found: Sequence[Pair]) -> Panels:
     )
 
 
+def rests_on(found: Sequence[Pair]) -> str:
+    """Return the sentence that names what the series rest on."""
+    titles = dict.fromkeys(title for _, one in found for title in one.rests_on)
+    return f"Rests on: {'; '.join(titles)}." if titles else ""
+
+
 def _row(shown: Shown, one: StrandSeries) -> tuple[str, ...]:
     at = series.last_known(one.mean) or 0
     label = f"{shown.label} ({shown.remark})" if shown.remark else shown.label

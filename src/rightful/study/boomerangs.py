@@ -68,11 +68,11 @@ def paths(
 def paths_text(found: dict[str, Any]) -> str:
     """Return the paths in plain words, then what the store does not hold."""
     absent = found["absent"]
-    lines = [str(found["text"])]
+    lines = []
     if absent:
-        lines += ["", f"Not in the store, so no link rests on it: {', '.join(absent)}."]
-        lines += ["rightful pull NAME brings a file in."]
-    return "\n".join(lines)
+        lines += [f"Not in the store, so no link rests on it: {', '.join(absent)}."]
+        lines += ["rightful pull NAME brings a file in.", ""]
+    return "\n".join([*lines, str(found["text"])])
 
 
 Told = tuple[pl.DataFrame, list[str]]

@@ -31,7 +31,14 @@ from rightful.study.fit_families import (
     needed_sources,
     rated_items,
 )
-from rightful.study.strands import Strands, fit_strands, measures, shareable, strand_sources
+from rightful.study.strands import (
+    Strands,
+    fit_strands,
+    measures,
+    need_title,
+    shareable,
+    strand_sources,
+)
 
 # The share of the whole work that the families take.
 SHARE_OF_FAMILIES = 0.8
@@ -129,6 +136,7 @@ def _recipe_of_strands(strands: Strands, kept: pl.DataFrame) -> dict[str, Any]:
             one.name: {
                 "diagnostics": strands.diagnostics[one.name],
                 "references": list(one.references),
+                "rests_on": [need_title(need) for need in one.needs],
                 "absent": strands.absent.get(one.name, []),
             }
             for one in measures()

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from rightful.core.errors import UsageError
 from rightful.core.measure import WORLD
 from rightful.core.names import FAMILIES, resolve
 from rightful.record.baseline import Baseline, shipped
@@ -19,7 +20,8 @@ from rightful.reports import listing
 # A part that stands on fewer is shown as items, and has no latent series.
 LEAST_RATINGS, LEAST_YEARS = 1000, 15
 BY = ("decade", "region")
-STRANDS = ("commitment", "opportunity", "network", "regime", "acceptance")
+# Series of the regime are of the world: they have no state-years.
+STRANDS = ("practice", "commitment", "opportunity", "network", "acceptance")
 FIRST_YEAR, LAST_YEAR = 1946, 2024
 DECADES = tuple(f"{year}s" for year in range(1940, 2030, 10))
 
@@ -41,16 +43,25 @@ def coverage(
     ------
     UnknownName
         When ``by`` or the family is none of these.
+    UsageError
+        When the baseline holds no records of it.
     """
     split = resolve(by, BY, "division")
     chosen = resolve(family, (*FAMILIES, *STRANDS, "all"), "family or strand")
     inputs = [*_items(Baseline(baseline or shipped())), *_series(Baseline(baseline or shipped()))]
     alive = _counts(_alive(), split)
-    return [
+    found = [
         about | _spread(rows, split, alive if missing else None)
         for about, rows in inputs
         if chosen in ("all", about["family"])
     ]
+    if not found:
+        raise UsageError(
+            f"the baseline holds no records of {chosen}",
+            allowed=", ".join(dict.fromkeys(about["family"] for about, _ in inputs)),
+            next_step="rightful baseline build --private --out FOLDER keeps more of it",
+        )
+    return found
 
 
 def coverage_text(rows: list[dict[str, Any]]) -> str:
@@ -127,7 +138,7 @@ def _spread(rows: pl.DataFrame, split: str, alive: dict[str, int] | None) -> dic
     return {
         "first": years.min(),
         "last": years.max(),
-        "ratings": rows.height,
+        "state_years": rows.height,
         **counts,
         "latent": rows.height >= LEAST_RATINGS and years.n_unique() >= LEAST_YEARS,
     }

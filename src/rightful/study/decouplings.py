@@ -18,6 +18,7 @@ from rightful.record.baseline import Baseline, shipped
 from rightful.record.regions import REGIONS, with_region
 from rightful.record.store import Store
 from rightful.reports import listing
+from rightful.reports.series import main_standard
 
 BY = ("none", "region", "power", "regime-type")
 ANY = "any"
@@ -35,7 +36,7 @@ def decoupling(
     by: str = "none",
     family: str = "physical_integrity",
     right: str = ANY,
-    standard: str = "changing",
+    standard: str | None = None,
     baseline: Path | None = None,
 ) -> dict[str, Any]:
     """Return the rates of decoupling by stratum, and the states that probably resist.
@@ -47,6 +48,8 @@ def decoupling(
         ``regime-type``; the last two read the store.
     right
         A right of the family, or ``any`` of them.
+    standard
+        Without it the changing one, where the family is estimated under it.
 
     Raises
     ------
@@ -57,7 +60,8 @@ def decoupling(
     split = resolve(by, BY, "stratum")
     name = resolve(family, shelf.recipe["families"], "family")
     one = resolve(right, (*shelf.recipe["families"][name]["rights"], ANY), "right")
-    which = resolve(standard, shelf.recipe["families"][name]["diagnostics"], "standard")
+    held_under = shelf.recipe["families"][name]["diagnostics"]
+    which = resolve(standard or main_standard(held_under) or "", held_under, "standard")
     practice = shelf.practice(name, which)
     held = shelf.frame("estimates", pl.col("family") == name, pl.col("standard") == which)
     unmet = _unmet(shelf, practice, held, name, one, which)
@@ -95,11 +99,17 @@ def decoupling_text(found: dict[str, Any]) -> str:
     what = "any right" if found["right"] == ANY else found["right"].replace("_", " ")
     head = f"{what} of {found['family'].replace('_', ' ')}, {found['standard']} standard, "
     parts = [head + found["years"], listing.table(rows, columns), ""]
+    *strata, whole = found["rates"]
+    unknown = whole["state_years"] - sum(row["state_years"] for row in strata)
+    if strata and unknown:
+        parts[-1:] = [f"Of {unknown} bound state-years no record in hand tells the stratum.", ""]
     parts.append(
-        "Resistant: commitment above and practice below the world's median for ten years, "
-        f"with a probability of at least {LIKELY:.0%}"
+        "Resistant (the family as a whole): commitment above and practice below the world's "
+        f"median in this year and the nine before, with a probability of at least {LIKELY:.0%}. "
+        "The median of commitment moves by steps when a treaty is adopted: a spell can end though "
+        "no state changed."
     )
-    named = {"state": "state", "first_year": "from", "last_year": "to", "p": "highest P"}
+    named = {"state": "state", "first_year": "first year", "last_year": "last", "p": "highest P"}
     parts.append(listing.table(found["resistant"], named) if found["resistant"] else "none")
     return "\n".join(parts)
 

@@ -320,6 +320,7 @@ def _strands(shelf: Baseline, lived: pl.DataFrame) -> tuple[StrandSeries, ...]:
             low=_numbers(found[name], "low"),
             high=_numbers(found[name], "high"),
             standing=_numbers(found[name], "standing"),
+            rests_on=tuple(shelf.recipe["strands"][about["measure"]]["rests_on"]),
         )
         for name, about in told.items()
         if name in found

@@ -47,6 +47,15 @@ def codebook(variable: str | None = None) -> list[dict[str, str]]:
     """
     shelf = Baseline(shipped())
     rows = [{"table": "panel", **row} for row in codebook_rows(panel_variables(shelf))]
+    rows += [
+        {
+            **dict.fromkeys(("kind", "range", "values"), ""),
+            "table": f"strand {about['strand']}, measure {about['measure']}",
+            "name": name,
+            **{key: about[key] for key in ("label", "unit", "note")},
+        }
+        for name, about in shelf.recipe["series"].items()
+    ]
     for name, variables in source_codebook.variables().items():
         rows += [{"table": name, **row} for row in codebook_rows(variables)]
     if variable is None:

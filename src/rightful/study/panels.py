@@ -128,6 +128,8 @@ def write_panel(
     if strands:
         series = _strands_table(Baseline(folder))
         files["strands"] = (_beside(out, f"strands{out.suffix}"), table_bytes(series, out.suffix))
+        about = pl.DataFrame(codebook_rows(columns.STRANDS)).write_csv()
+        files["strands_codebook"] = (_beside(out, "strands.codebook.csv"), about.encode())
     write_files(dict(files.values()))
     told: dict[str, Any] = {name: str(path) for name, (path, _) in files.items()}
     return told | {"rows": table.frame.height} | ({"joint_draws": draws} if draws else {})

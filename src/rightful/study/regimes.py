@@ -86,6 +86,7 @@ def regime_text(found: dict[str, Any]) -> str:
             "What the texts took: share of passages closer to the ancestor than 95 % of unrelated "
             "ones",
             listing.table([_told(row) for row in found["diffusion"]], links),
+            LIMITS,
         ]
     )
 
@@ -177,7 +178,9 @@ def _descent() -> Descent:
 
 LANES = ("declaration", "treaty", "constitution")
 LIMITS = (
-    "Likeness of words is no proof of descent: both may follow a third text. Constitutions are the "
-    "few in hand, in their last revision, so a rise after 1948 cannot be told."
+    "Likeness of words is no proof of descent: both may follow a third text, and among treaties "
+    "and protocols much of it is closing clauses. Five of 100 unrelated passages would pass. "
+    "Constitutions are the few in hand, in their last revision, so a rise after 1948 cannot be "
+    "told."
 )
 RENDERERS = {".html": page.render, ".md": markdown.render, ".txt": plain.render}

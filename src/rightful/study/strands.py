@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -97,10 +98,29 @@ def fit_strands(
     return Strands(pl.concat(frames), diagnostics, absent)
 
 
+def need_title(need: str) -> str:
+    """Return what a measure needs, as a reader would name it."""
+    kind, _, rest = need.partition("/")
+    if kind == FACTS:
+        return "our register of facts"
+    if kind == PRACTICE:
+        return f"our estimates of practice ({rest.replace('_', ' ')})"
+    if kind == SURVEYS:
+        return f"surveys of your own ({rest})"
+    # The title without its years and editions, which the recipe holds.
+    return re.split(r":|, (?:to |by |version |extracts |SDG |states |\d)", source(kind).title)[0]
+
+
 def shareable(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep what may be handed on: our estimates, and values observed in sources that allow it."""
+    """Keep what may be handed on.
+
+    That is: our estimates, unless records can be read back from them, and everything that rests on
+    sources that allow it.
+    """
     free = {one.name for one in measures() if _may_be_shared(one)}
-    return frame.filter(pl.col("sd").is_not_null() | pl.col("measure").is_in(free))
+    opaque = {one.name for one in measures() if not one.invertible}
+    estimated = pl.col("sd").is_not_null() & pl.col("measure").is_in(opaque)
+    return frame.filter(estimated | pl.col("measure").is_in(free))
 
 
 def _may_be_shared(one: Measure) -> bool:

@@ -95,7 +95,8 @@ def test_only_what_may_be_handed_on_is_shared() -> None:
     rows = [
         {"measure": "attention", "series": "news_articles", "sd": None, **row},
         {"measure": "protest", "series": "protests_killed", "sd": 0.1, **row},
+        {"measure": "opportunity", "series": "opportunity_index", "sd": 0.1, **row},
         {"measure": "regime", "series": "regime_bodies", "sd": None, **row, "ccode": WORLD},
     ]
     kept = shareable(pl.DataFrame(rows))
-    assert kept["series"].to_list() == ["protests_killed", "regime_bodies"]
+    assert kept["series"].to_list() == ["opportunity_index", "regime_bodies"]

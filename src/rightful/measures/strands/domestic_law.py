@@ -49,6 +49,7 @@ class DomesticLaw(Measure):
         for name, (label, _) in SERIES.items()
     )
     references = ("mark2023cirights", "griffiths1973")
+    invertible = True
 
     def fit(self, record: Record, seed: int) -> Estimates:  # noqa: ARG002
         """Estimate the shares; nothing is drawn, so ``seed`` changes nothing.

@@ -66,6 +66,7 @@ class Protest(Measure):
         ),
     )
     references = ("clark2016mm", "griffiths1973")
+    invertible = True
 
     def fit(self, record: Record, seed: int) -> Estimates:  # noqa: ARG002
         """Count and estimate rates; nothing is drawn, so ``seed`` changes nothing.

@@ -92,6 +92,7 @@ class Shaming(Measure):
         ),
     )
     references = ("terman2018", "uprinfo2014", "griffiths1973")
+    invertible = True
 
     def fit(self, record: Record, seed: int) -> Estimates:  # noqa: ARG002
         """Count and estimate rates; nothing is drawn, so ``seed`` changes nothing.

@@ -51,7 +51,8 @@ def render(document: Document, width: int | None = None) -> str:
 
 def _terminal() -> int:
     """Return the terminal's width, held between the bounds; the widest where none is watching."""
-    if not sys.stdout.isatty():
+    # A process started with its output closed has none at all.
+    if sys.stdout is None or not sys.stdout.isatty():
         return WIDEST
     return min(max(shutil.get_terminal_size((WIDEST, 24)).columns, NARROWEST), WIDEST)
 

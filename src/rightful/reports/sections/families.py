@@ -30,8 +30,10 @@ from rightful.reports.sentences.words import (
 )
 
 UNMET = (
-    "P(promise unmet): the probability that the right stands in the worst category of its main "
-    "item at the standard of 2000 while an article that guarantees it binds the state."
+    "P(promise unmet): the probability that the right lies below its anchor, where the worst "
+    "category of its main item is as likely as not at the standard of 2000, while an article that "
+    "promises it binds the state. A right can be far from its anchor and still have some chance of "
+    "the worst category, so the two columns differ."
 )
 
 

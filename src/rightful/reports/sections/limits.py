@@ -51,10 +51,29 @@ def _after(answer: Answer) -> list[str]:
     who = short_name(answer.state)
     if answer.last_year is None or not (series.families(answer) or series.rights(answer)):
         return [f"Nothing is known here about practice in {who} in any year."]
-    return [
-        f"The last year of data for {who} is {answer.last_year}. After {answer.last_year} nothing "
-        "is known here: no value is carried past the year it was observed."
+    family = series.main_family(answer)
+    what = f" on {words_of(family).subject}" if family and _later(answer) else ""
+    told = (
+        f"The last year of data{what} for {who} is {answer.last_year}. After {answer.last_year} "
+        f"nothing is known here{what and ' of it'}: no value is carried past the year it was "
+        "observed."
+    )
+    return [told, *([LATER] if what else [])]
+
+
+LATER = "Other families of rights and the openings are shown to their own last years."
+
+
+def _later(answer: Answer) -> bool:
+    """Say whether another family reaches beyond the leading one's last year."""
+    last = answer.last_year or 0
+    ends = [
+        int(one.years[at])
+        for family in series.families(answer)[1:]
+        for one in answer.deeds[family].values()
+        if (at := series.last_known(one.mean)) is not None
     ]
+    return any(end > last for end in ends)
 
 
 def _promises_end(answer: Answer) -> list[str]:
@@ -85,7 +104,7 @@ def _early_ends(answer: Answer) -> list[str]:
 def _rated_together(answer: Answer) -> list[str]:
     """Name the rights whose last years are read from scales that rate several rights at once."""
     ends: dict[int, list[str]] = {}
-    for right in series.rights(answer):
+    for right in (*series.rights(answer), *series.other_rights(answer)):
         one = answer.rights[right][series.main_standard(answer.rights[right]) or ""]
         at = series.last_known(one.p_worst)
         if at is not None and one.last_rated is not None and one.last_rated < one.years[at]:

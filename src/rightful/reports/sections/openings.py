@@ -18,9 +18,10 @@ DIMENSIONS = (
     Shown("opportunity_repression", "Freedom from repression"),
 )
 WHAT = (
-    "Levels are in standard deviations of the state-years 1981-1990; higher is more open. Each is "
-    "estimated from several records; the ranges are 90% intervals. An opening is no forecast and "
-    "no advice: who presses through it, and at what risk, no table here can say."
+    "Levels are in standard deviations of the state-years 1981-1990; higher is more open, but for "
+    "stability, where lower is. Each is estimated from several records; the ranges are 90% "
+    "intervals. An opening is no forecast and no advice: who presses through it, and at what risk, "
+    "no table here can say."
 )
 
 
@@ -41,5 +42,5 @@ class Openings(Section):
             Heading(self.title, self.name),
             strand_blocks.table("Openings, last year known", "openings-table", found),
             strand_blocks.panels("Openings over time", "openings-panels", found),
-            Paragraph(WHAT, "note"),
+            Paragraph(f"{WHAT} {strand_blocks.rests_on(found)}".strip(), "note"),
         )
