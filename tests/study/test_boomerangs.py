@@ -23,6 +23,13 @@ def test_nothing_in_hand_ranks_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     assert "rightful pull NAME" in paths_text(found)
 
 
+def test_names_that_are_none_are_told_as_the_users_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("who,what\n1,2\n")
+    with pytest.raises(UsageError, match="columns type and name"):
+        paths("Cambodia", 2014, own)
+
+
 def test_odd_requests_are_told() -> None:
     with pytest.raises(UnknownName, match="Cambodia"):
         paths("Cambodai", 2014)

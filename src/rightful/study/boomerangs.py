@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from rightful.core.errors import UsageError
+from rightful.core.errors import SourceError, UsageError
 from rightful.measures import boomerang_ties as ties
 from rightful.measures.boomerang import boomerang
 from rightful.measures.boomerang_text import describe, exportable_rows
@@ -39,7 +39,8 @@ def paths(
     UnknownName
         With suggestions, when no state is called so.
     UsageError
-        When the state has no Correlates of War code, under which the records of ties stand.
+        When ``names`` is no such file, or the state has no Correlates of War code, under which the
+        records of ties stand.
     """
     asked = states.state(state, year)
     if asked.ccode is None:
@@ -51,7 +52,7 @@ def paths(
     store, shelf = Store(), Baseline(baseline or shipped())
     known, absent = _levels(store, shelf, year)
     linked, missing = _ties(store, asked.ccode, year)
-    own = None if names is None else read_csv(names, ("type", "name"))
+    own = None if names is None else _own(names)
     found = boomerang(asked.ccode, year, known, linked, own)
     called = _names(year)
     return {
@@ -63,6 +64,19 @@ def paths(
         "absent": sorted({*absent, *missing}),
         "text": describe(found, called, most, private=names is not None),
     }
+
+
+def _own(names: Path) -> pl.DataFrame:
+    """Return the user's own names; the advice of a publisher's file would be none here."""
+    try:
+        return read_csv(names, ("type", "name"))
+    except SourceError as error:
+        raise UsageError(
+            "your names cannot be read",
+            where=str(names),
+            allowed="a CSV in UTF-8 with the columns type and name",
+            next_step="write one with these two columns and name it again",
+        ) from error
 
 
 def paths_text(found: dict[str, Any]) -> str:

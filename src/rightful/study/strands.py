@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from rightful.core.errors import UnknownName
+from rightful.core.errors import BadRows, SourceError, UnknownName, UsageError
 from rightful.core.measure import SERIES, Measure
 from rightful.core.posterior import Posterior
 from rightful.core.registry import load, names
@@ -145,12 +145,28 @@ def _record(
                 found[need] = _draws(practice[rest])
         elif kind == SURVEYS:
             if rest in surveys:
-                found[need] = READERS[rest](surveys[rest]).frame
+                found[need] = _survey(rest, surveys[rest])
         else:
             held = table_of(store, kind, rest or None)
             if held is not None:
                 found[need] = held
     return found
+
+
+def _survey(name: str, path: Path) -> pl.DataFrame:
+    """Return the user's own survey; the advice of a publisher's file would be none here."""
+    try:
+        return READERS[name](path).frame
+    except BadRows:
+        raise
+    except SourceError as error:
+        raise UsageError(
+            f"your file of {name} cannot be read: {error.what}",
+            where=str(path),
+            allowed="the layouts that record/surveys.py describes: WVS time series, or shares with "
+            "their errors",
+            next_step="see docs/measures.md, acceptance, and name the file again",
+        ) from error
 
 
 def table_of(store: Store, name: str, edition: str | None = None) -> pl.DataFrame | None:
