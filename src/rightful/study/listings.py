@@ -125,11 +125,24 @@ def codebook_text(rows: list[dict[str, str]]) -> str:
 
 
 def recipe_text(made: dict[str, Any]) -> str:
-    """Return the recipe as text: facts, then one line a source."""
-    told = {key: value for key, value in made.items() if key != "sources"}
+    """Return the recipe as text: facts, one line a measure and one a source; json holds it all."""
+    told = {
+        key: value for key, value in made.items() if key not in ("sources", "series", "strands")
+    }
+    measures = [
+        {"measure": name, "series": _count(made["series"], name), **one}
+        for name, one in made.get("strands", {}).items()
+    ]
+    shown = {"measure": "measure", "series": "series", "absent": "without", "rests_on": "rests on"}
     columns = ("name", "edition", "rows", "sha256", "licence")
     files = [{**source, "sha256": source["sha256"][:12]} for source in made["sources"]]
-    return listing.facts(told) + "\n\n" + listing.table(files, {key: key for key in columns})
+    parts = [listing.facts(told)]
+    parts += [listing.table(measures, shown)] if measures else []
+    return "\n\n".join([*parts, listing.table(files, {key: key for key in columns})])
+
+
+def _count(series: dict[str, dict[str, str]], measure: str) -> int:
+    return sum(one["measure"] == measure for one in series.values())
 
 
 def pull_text(report: dict[str, Any]) -> str:
