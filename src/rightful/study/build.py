@@ -136,7 +136,7 @@ def _recipe_of_strands(strands: Strands, kept: pl.DataFrame) -> dict[str, Any]:
             one.name: {
                 "diagnostics": strands.diagnostics[one.name],
                 "references": list(one.references),
-                "rests_on": [need_title(need) for need in one.needs],
+                "rests_on": list(dict.fromkeys(need_title(need) for need in one.needs)),
                 "absent": strands.absent.get(one.name, []),
             }
             for one in measures()
