@@ -54,4 +54,5 @@ class MadeUp(Source):
         return tidied(Sifted(frame).with_states("cow"), self.variables, self.name, edition)
 
     def example(self) -> pl.DataFrame:
-        raise NotImplementedError
+        rows = {"row": [1, 2, 3], "ccode": ["2", "20", "70"], "year": ["2000"] * 3}
+        return pl.DataFrame({**rows, "score": ["1", "2", "3"]}).cast({"row": pl.Int32})

@@ -509,6 +509,8 @@ class TestAddress:
         mine = MadeUp()
         (tmp_path / "mine.csv").write_bytes(CONTENT)
         store.keep(tmp_path / "mine.csv", mine, mine.editions[0], "", wait=0.5)
+        assert fetching.is_alive()
+        assert store.holds(mine.name, mine.editions[0].name)
         server.stall_after = 0
         server.resume.set()
         fetching.join()

@@ -12,15 +12,20 @@ from rightful.study.decouplings import decoupling, decoupling_text
 from rightful.study.panels import panel
 
 
-def test_prevalence_is_the_mean_of_the_panels_probabilities() -> None:
-    found = decoupling(right="torture")
-    rows = panel(family="physical_integrity").filter(
-        pl.col("right") == "torture", pl.col("promise_unmet").is_not_null()
+@pytest.mark.parametrize(
+    ("family", "right"),
+    [("physical_integrity", "torture"), ("physical_integrity", "any"), ("empowerment", "any")],
+)
+def test_prevalence_is_the_mean_of_the_panels_probabilities(family: str, right: str) -> None:
+    found = decoupling(family=family, right=right)
+    rows = panel(family=family).filter(
+        pl.col("right") == ("all" if right == "any" else right),
+        pl.col("promise_unmet").is_not_null(),
     )
     whole = found["rates"][-1]
     assert whole["stratum"] == "all"
     assert whole["state_years"] == rows.height
-    # 200 quantized draws against all draws.
+    # Some quantized draws against all draws.
     assert whole["prevalence"] == pytest.approx(rows["promise_unmet"].mean(), abs=0.01)
     assert whole["persistence"] + whole["exit"] == pytest.approx(1)
 

@@ -33,6 +33,8 @@ RIGHTS_BY_FAMILY: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 FAMILIES: Final[tuple[str, ...]] = tuple(RIGHTS_BY_FAMILY)
+# The family that leads every page, and whose years frame it.
+HEADLINE: Final = "physical_integrity"
 RIGHTS: Final[tuple[str, ...]] = (
     *(right for rights in RIGHTS_BY_FAMILY.values() for right in rights),
     "unspecified",

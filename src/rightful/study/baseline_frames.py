@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from rightful.core.names import HEADLINE
 from rightful.measures.commitment import depth, family_depth
 from rightful.measures.gap import gap_estimates
 from rightful.measures.practice import (
@@ -17,7 +18,7 @@ from rightful.record import baseline as shelf
 from rightful.record import commitments, instruments, rights, states
 from rightful.study import promises
 from rightful.study.changes import change_rows
-from rightful.study.fit_families import HEADLINE, FittedFamily
+from rightful.study.fit_families import FittedFamily
 
 # Digits kept in the shipped summaries; far below every posterior sd.
 DIGITS = 3

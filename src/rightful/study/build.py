@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 import rightful
-from rightful.core.errors import UsageError
+from rightful.core.errors import SourceError, UsageError
+from rightful.core.names import HEADLINE
 from rightful.core.posterior import Posterior
 from rightful.measures.gap import REFERENCE_SET
 from rightful.measures.practice import REFERENCE_YEAR, thinned
@@ -25,7 +26,6 @@ from rightful.study import Progress
 from rightful.study.arguments import check_seed
 from rightful.study.baseline_frames import baseline_frames, year_span
 from rightful.study.fit_families import (
-    HEADLINE,
     FittedFamily,
     fit_families,
     needed_sources,
@@ -62,7 +62,7 @@ def build_baseline(
     UsageError
         When the seed or the folders cannot be used; nothing is read then.
     SourceError
-        When a file that the items need is missing or not recognised.
+        When a file that the items need is missing or not recognised, or any file has bad rows.
     ConvergenceError
         When a fit must not be used; the old baseline then stands.
     """
@@ -86,6 +86,8 @@ def build_baseline(
         fitted = fit_families(rated, draws, seed, _part(progress, 0.0, SHARE_OF_FAMILIES))
         # The measures take what files there are; what is absent is told in the recipe.
         more = pull(store, strand_sources(), from_dir)
+        for entry in more.of("failed"):
+            raise entry.error or SourceError(f"{entry.source.name} could not be read")
         strands = fit_strands(
             store,
             _practice(fitted, draws),
@@ -98,6 +100,7 @@ def build_baseline(
     files = [one for one in report.snapshots() if (one["name"], one["edition"]) in used]
     beside = [one for one in more.snapshots() if one not in files]
     recipe = _recipe(fitted, [*files, *beside], seed) | _recipe_of_strands(strands, kept)
+    recipe["private"] = private
     shelf.write(folder, frames, recipe)
     return _told(folder, frames, fitted)
 

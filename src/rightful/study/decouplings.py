@@ -128,16 +128,21 @@ def _unmet(
     wanted = shelf.recipe["families"][family]["rights"] if right == ANY else [right]
     below = np.zeros(practice.draws.shape, dtype=np.bool_)
     bound = np.zeros(practice.year.size, dtype=np.bool_)
+    told = np.ones(practice.year.size, dtype=np.bool_)
     for each in wanted:
-        binds = _binds(practice, held.filter(pl.col("right") == each))
+        known, binds = _binds(practice, held.filter(pl.col("right") == each))
+        told &= known
         bound |= binds
         below |= _below(practice, items.filter(pl.col("right") == each)) & binds
+    # As in the gap: of a year in which one right's promise is not known, the family's is not.
+    bound &= told
     if not bound.any():
         raise DataError(f"nothing binds any state on {right}", where=f"{family}, {standard}")
     return Unmet(practice.ccode[bound], practice.year[bound], below[:, bound])
 
 
-def _binds(practice: Posterior, held: pl.DataFrame) -> NDArray[np.bool_]:
+def _binds(practice: Posterior, held: pl.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return, per state-year, whether it is known what binds, and whether something does."""
     wanted = pl.DataFrame({"ccode": practice.ccode, "year": practice.year})
     joined = wanted.join(
         held.select("ccode", "year", "binds"),
@@ -145,7 +150,8 @@ def _binds(practice: Posterior, held: pl.DataFrame) -> NDArray[np.bool_]:
         how="left",
         maintain_order="left",
     )
-    return joined["binds"].fill_null(False).to_numpy()
+    binds = joined["binds"]
+    return binds.is_not_null().to_numpy(), binds.fill_null(False).to_numpy()
 
 
 def _below(practice: Posterior, items: pl.DataFrame) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ from rightful.core.answer import (
 )
 from rightful.core.errors import UsageError
 from rightful.core.measure import WORLD
-from rightful.core.names import FAMILIES, RIGHTS_BY_FAMILY, STANDARDS, fold
+from rightful.core.names import FAMILIES, HEADLINE, RIGHTS_BY_FAMILY, STANDARDS, fold
 from rightful.record import commitments, instruments, states
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.catalogue import source
@@ -35,8 +35,6 @@ from rightful.study.selves import Self, self_of, state_record, years_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
-# The family whose years frame the page.
-HEADLINE = "physical_integrity"
 # An item of two categories is a list of events: that it names nobody is no grade.
 GRADED = pl.col("categories") > 2
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from rightful.core.names import HEADLINE
 from rightful.measures.practice import Practice, fit_practice
 from rightful.measures.specifications import Specification, named
 from rightful.record.items import items_of, last_graded_year
@@ -15,7 +16,6 @@ from rightful.record.rights import Family, families
 from rightful.record.store import Store
 from rightful.study import Progress
 
-HEADLINE = "physical_integrity"
 # The other families are shown beside it; fewer joint draws carry their doubt well enough.
 DRAWS_OF_OTHERS = 50
 

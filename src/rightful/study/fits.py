@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from rightful.core.errors import UsageError
-from rightful.core.names import resolve
+from rightful.core.names import HEADLINE, resolve
 from rightful.core.table import Table
 from rightful.core.variable import Variable
 from rightful.measures import specifications
@@ -30,7 +30,7 @@ from rightful.record.store import Store
 from rightful.reports.export import write_table
 from rightful.study import Progress
 from rightful.study.arguments import check_panel, check_seed
-from rightful.study.fit_families import HEADLINE, needed_sources, rated_items, specification_of
+from rightful.study.fit_families import needed_sources, rated_items, specification_of
 from rightful.study.outputs import check_out
 
 # The published edition whose items and scores a published specification belongs to.

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from rightful.core.errors import UsageError
-from rightful.core.names import STANDARDS, resolve
+from rightful.core.names import HEADLINE, STANDARDS, resolve
 from rightful.core.table import Table
 from rightful.core.variable import Variable
 from rightful.measures import panel as columns
@@ -21,7 +21,6 @@ from rightful.reports.export import codebook_rows, table_bytes
 from rightful.reports.target import write_files
 from rightful.study.outputs import check_out
 
-HEADLINE = "physical_integrity"
 # What is coded of a right itself, the same for every state and year.
 TAGS = ("freedom", "power_sensitivity", "centralization")
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from rightful.core.measure import WORLD, Measure
-from rightful.core.names import resolve
+from rightful.core.names import HEADLINE, resolve
 from rightful.core.table import Table
 from rightful.core.variable import Variable
 from rightful.record.baseline import Baseline, shipped
@@ -21,7 +21,6 @@ from rightful.reports import listing
 from rightful.reports.export import write_table
 from rightful.study import Progress
 from rightful.study.arguments import check_seed
-from rightful.study.fit_families import HEADLINE
 from rightful.study.outputs import check_out
 from rightful.study.strands import (
     FACTS,

@@ -52,7 +52,11 @@ class Families(Section):
         )
         if not charts:
             return ()
-        caption = "Level with its 90% interval. Levels of different families have no common scale."
+        caption = (
+            "Level with its 90% interval. Levels of different families have no common scale. "
+            "Women's rights, workers' rights and justice rest on few readings of one report: they "
+            "tell states apart, and one state's yearly moves hardly."
+        )
         key = "Grey: the middle half of the other states, dashed their median."
         panels = Panels(
             "Level of other families of rights",
