@@ -24,7 +24,7 @@ dossier: $(STAMP)
 	@$(BIN)/rightful dossier "$(STATE)"
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
 # Lint of everything, types of src, tests and register, and the rule of who imports whom.
 check: $(STAMP)

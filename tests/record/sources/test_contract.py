@@ -58,8 +58,15 @@ IMPOSSIBLE: dict[str, tuple[str, object]] = {
     "us_aid": ("constant_amount", "many"),
     "vdem": ("v2x_polyarchy", "1.2"),
 }
+
+
+def _together(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """Keep the tests of the slowest file in one process, where it is read once."""
+    return (pytest.mark.xdist_group("roll_calls"),) if name == "unga_votes" else ()
+
+
 EDITIONS = [
-    pytest.param(name, edition, id=f"{name}-{edition.name}")
+    pytest.param(name, edition, id=f"{name}-{edition.name}", marks=_together(name))
     for name in NAMES
     for edition in source(name).editions
 ]
