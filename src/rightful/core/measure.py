@@ -12,7 +12,9 @@ import polars as pl
 from rightful.core.errors import DataError
 from rightful.core.variable import Variable
 
-Strand = Literal["practice", "commitment", "opportunity", "network", "regime", "acceptance"]
+Strand = Literal[
+    "practice", "commitment", "opportunity", "network", "regime", "acceptance", "discourse"
+]
 Record = Mapping[str, pl.DataFrame]
 
 WORLD: Final = 0  # the ccode of what holds for the world and for no state

@@ -21,13 +21,14 @@ from rightful.record.catalogue import source
 from rightful.record.regime_facts import regime_facts
 from rightful.record.regime_features import regime_features
 from rightful.record.state_table import all_states
+from rightful.record.statements import statement_sources
 from rightful.record.store import Store
 from rightful.record.surveys import read_barometer, read_wvs
 from rightful.study import Progress
 
 FOLDER = "rightful.measures.strands"
 FIRST_YEAR, LAST_YEAR = 1945, 2024
-FACTS, PRACTICE, SURVEYS = "facts", "practice", "surveys"
+FACTS, PRACTICE, SURVEYS, CODED = "facts", "practice", "surveys", "coded"
 READERS = {"wvs": read_wvs, "barometers": read_barometer}
 Frames = dict[str, pl.DataFrame]
 
@@ -60,7 +61,8 @@ def measures() -> tuple[Measure, ...]:
 def strand_sources() -> tuple[str, ...]:
     """Return the publishers' sources that the measures read."""
     asked = {need.partition("/")[0] for one in measures() for need in one.needs}
-    return tuple(sorted(asked - {FACTS, PRACTICE, SURVEYS}))
+    corpora = statement_sources() if CODED in asked else ()
+    return tuple(sorted((asked - {FACTS, PRACTICE, SURVEYS, CODED}) | set(corpora)))
 
 
 def fit_strands(
@@ -107,6 +109,8 @@ def need_title(need: str) -> str:
         return f"our estimates of practice ({rest.replace('_', ' ')})"
     if kind == SURVEYS:
         return f"surveys of your own ({rest})"
+    if kind == CODED:
+        return "our coding of statements"
     # The title without its years and editions, which the recipe holds.
     return re.split(r":|, (?:to |by |version |extracts |SDG |states |\d)", source(kind).title)[0]
 
@@ -124,7 +128,7 @@ def shareable(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _may_be_shared(one: Measure) -> bool:
-    kinds = {need.partition("/")[0] for need in one.needs} - {FACTS, PRACTICE}
+    kinds = {need.partition("/")[0] for need in one.needs} - {FACTS, PRACTICE, CODED}
     return all(name != SURVEYS and source(name).exportable for name in kinds)
 
 
@@ -146,10 +150,16 @@ def _record(
         elif kind == SURVEYS:
             if rest in surveys:
                 found[need] = _survey(rest, surveys[rest])
-        else:
-            held = table_of(store, kind, rest or None)
+        elif kind == CODED:
+            from rightful.study.coded import coded_frames
+
+            held = coded_frames(store)
             if held is not None:
-                found[need] = held
+                found[need] = held[rest]
+        else:
+            table = table_of(store, kind, rest or None)
+            if table is not None:
+                found[need] = table
     return found
 
 

@@ -11,7 +11,7 @@ from rightful.measures import _practice_model
 from rightful.measures.strands import _calibrated_scores, _commitment_fit
 from rightful.record.catalogue import FOLDER as SOURCES
 from rightful.record.citations import references
-from rightful.study.strands import FACTS, PRACTICE, SURVEYS, facts, measures, shareable
+from rightful.study.strands import CODED, FACTS, PRACTICE, SURVEYS, facts, measures, shareable
 
 FOLDER = "rightful.measures.strands"
 NAMES = names(FOLDER)
@@ -50,7 +50,7 @@ def test_needs_what_there_is(each: Measure) -> None:
         kind, _, rest = need.partition("/")
         if kind == FACTS:
             assert rest in facts()
-        elif kind not in (PRACTICE, SURVEYS):
+        elif kind not in (PRACTICE, SURVEYS, CODED):
             assert kind in names(SOURCES)
 
 

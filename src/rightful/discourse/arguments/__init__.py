@@ -1,0 +1,1 @@
+"""Arguments: which of a government's defences stand against its own word, law and the record."""

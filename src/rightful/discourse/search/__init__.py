@@ -1,0 +1,1 @@
+"""Search over statements and articles: words, phrases, filters, ranked, with places marked."""
