@@ -1,0 +1,1 @@
+"""How far coders agree, what they say together, and how far a coder of ours is right."""

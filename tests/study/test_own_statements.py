@@ -1,0 +1,60 @@
+"""`rightful statements`: what it says of files that were added."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rightful.core.errors import UnknownName, UsageError
+from rightful.study.own_statements import (
+    add_statements,
+    added_text,
+    list_statements,
+    list_text,
+    remove_statements,
+)
+
+
+@pytest.fixture
+def speech(tmp_path, monkeypatch):
+    monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
+    path = tmp_path / "speech.txt"
+    path.write_text("We made this up.\x07\n\nSo we did.", encoding="utf-8")
+    return path
+
+
+def test_adding_listing_and_removing(speech):
+    told = add_statements(speech, "Cambodia", "2014-01-28", "domestic", "Norway", "en")
+    assert json.loads(json.dumps(told)) == told
+    assert (told["ccode"], told["addressee"], told["passages"]) == (811, 385, 2)
+    text = added_text(told)
+    assert "speech.txt: 2 passages by Cambodia, 2014-01-28, At home" in text
+    assert "taken out: 1" in text
+    assert "en (as given)" in text
+    (row,) = list_statements()
+    assert row["id"] == told["id"]
+    assert f"own:{told['id']}  2014-01-28  Cambodia  domestic  2 passages  en" in list_text([row])
+    assert remove_statements(told["id"]) == {"id": told["id"], "removed": 2}
+    assert list_statements() == []
+    assert "No file was added" in list_text([])
+
+
+def test_adding_again_says_so(speech):
+    add_statements(speech, "Cambodia", "2014", "domestic")
+    assert "nothing was added" in added_text(add_statements(speech, "KHM", "2014", "domestic"))
+    assert "replaces" in added_text(add_statements(speech, "Norway", "2014", "domestic"))
+
+
+def test_a_language_that_is_not_known_is_said(speech):
+    told = add_statements(speech, "Cambodia", "2014", "domestic")
+    assert told["language"] is None
+    assert "Language: not known" in added_text(told)
+
+
+def test_states_are_those_of_the_year(speech):
+    assert add_statements(speech, "Czechoslovakia", "1985", "domestic")["ccode"] == 315
+    with pytest.raises(UsageError, match="was no state in 2014"):
+        add_statements(speech, "Czechoslovakia", "2014", "domestic")
+    with pytest.raises(UnknownName):
+        add_statements(speech, "Nowhereland", "2014", "domestic")
