@@ -28,6 +28,7 @@ from rightful.study.gold_codings import Coding, read_codings
 from rightful.study.gold_draw import QUOTAS, draw, population, split_by_document, weights
 from rightful.study.gold_page import reliability_page
 from rightful.study.gold_sample import context_of, cut_at_sentence, sample, write_sample
+from rightful.study.gold_supplement import WANTED, supplement
 
 STATES = (2, 155, 200, 339, 501, 615, 640, 811, 850, 560, 365, 70)
 UNITS = pl.DataFrame(
@@ -213,12 +214,41 @@ def test_long_passages_end_with_a_sentence() -> None:
 def test_the_committed_units_are_the_quotas() -> None:
     units = gold_units()
     assert units.columns == ["unit", "statement", "stratum", "weight", "split", "shown"]
-    assert units["unit"].to_list() == [f"U{i:03d}" for i in range(1, 801)]
+    first, more = units[:800], units[800:]
+    assert first["unit"].to_list() == [f"U{i:03d}" for i in range(1, 801)]
+    assert more["unit"].to_list() == [f"T{i:03d}" for i in range(1, more.height + 1)]
     assert units["statement"].is_unique().all()
     wanted = {f"{g}:{a}": n for g, quotas in QUOTAS.items() for a, n in quotas.items()}
-    assert dict(units.group_by("stratum").len().iter_rows()) == wanted
+    assert dict(first.group_by("stratum").len().iter_rows()) == wanted
+    targeted = {f"targeted:{act}": n for act, n in WANTED.items()}
+    assert dict(more.group_by("stratum").len().iter_rows()) == targeted
     assert all(weight >= 1 for weight in units["weight"])
     assert (units["split"] == "held").mean() == pytest.approx(1 / 3, abs=0.02)
+
+
+def test_targeted_passages_are_hits_not_drawn_before() -> None:
+    rows = [
+        dict(statement=f"ungdc:AAA_{i:02d}_2000:{j}", ccode=2 + i, year=2000,
+             forum="general_debate",
+             document=f"AAA_{i:02d}_2000", paragraph=str(j), voice="direct", language="en",
+             text=f"We reject passage {j} of speech {i} as interference in our affairs.")
+        for i in range(10)
+        for j in range(5)
+    ]  # fmt: skip
+    said = pl.DataFrame([{**dict.fromkeys(STATEMENTS), **row} for row in rows], schema=STATEMENTS)
+    names = said["statement"].to_list()
+    hits = {"claim_sovereignty": set(names[:30]), "evade": set(names[20:])}
+    found = supplement(said, hits, held={names[0]}, seed=3)
+    drawn = [one.statement for one in found]
+    assert len(set(drawn)) == len(drawn) == 20  # two of each of ten documents
+    assert names[0] not in drawn
+    by = {one.statement: one for one in found}
+    assert all(
+        one.stratum.removeprefix("targeted:") in hits
+        and name in hits[one.stratum.removeprefix("targeted:")]
+        for name, one in by.items()
+    )
+    assert found == supplement(said.reverse(), hits, held={names[0]}, seed=3)
 
 
 @pytest.mark.shared
@@ -232,7 +262,9 @@ def test_the_committed_units_are_in_the_corpora(shared) -> None:
         text / "unsc" / "unscon_umuc_sentences.csv.gz",
         text / "us_state" / "us_state_dept_exec_summaries.csv.gz",
     ]
-    found = gold_units().join(statements_of(files), on="statement", how="left")
+    known = gold_units().join(statements_of(files), on="statement", how="left")
+    # Targeted passages come from every corpus, argunsc's among them.
+    found = known.filter(~pl.col("stratum").str.starts_with("targeted"))
     assert found["text"].null_count() == 0
     group = pl.col("stratum").str.split(":").list.first()
     forum = pl.when(group.str.ends_with("review") | group.str.ends_with("reviewing"))
@@ -408,7 +440,7 @@ def test_from_files_to_tables_and_page(tmp_path) -> None:
     settled = settle(a, b, read_adjudicated(tmp_path), units)
     page = reliability_page(compared, settled, units)
     write_settled(settled, tmp_path, tmp_path / "page.md", page)
-    assert "No human has coded yet" in page
+    assert "No human\nhas coded yet" in page
     assert "| shame | 0 | 1 | 0 | 0.83 |" in page
     assert "1 passages were in dispute on an act or its kind; 1 decided, 0" in page
     assert pl.read_csv(tmp_path / "gold.csv").height == 7

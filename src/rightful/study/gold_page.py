@@ -15,13 +15,21 @@ _WHO: Final = """\
 
 **Who coded.** Two program coders who saw only the codebook and masked text, and a third that
 adjudicated. Neither of the two wrote the rules of the coder that is measured against their codes.
-No human has coded yet.
+All three are runs of one language model, apart from one another: they share its habits, so their
+agreement says that the codebook can be followed, and overstates what people would reach. No human
+has coded yet.
+
+**Rounds.** 800 passages (U001-U800) were coded by codebook 1.0. Its rare acts were too few, and the
+coders named boundaries that they could not apply; 1.1 drew those more sharply, and 230 passages more
+(T001-T230), drawn from what our rules hit, were coded by it, as all disputes were decided by it. Alpha
+of evade was then .53, below what may be used: its definition was rewritten (1.2), and two fresh coders
+coded evade alone anew in the 221 passages that have something before them.
 """
 _WHAT: Final = """\
 **What.** {units} passages, {coded} of them coded by both. Names of states are masked ([SELF],
 [STATE-1]), people are [PERSON]. Passages longer than 1,200 characters are shown to the end of a
 sentence near that; answers of a state under review come with what others had asked before them.
-About half of the sample was drawn where crude word lists, written apart from the coder's rules,
+About half of the first 800 was drawn where crude word lists, written apart from the coder's rules,
 suspect an act (rare acts far above their share), the rest where they suspect none that was sought;
 all of it spread evenly over regions and decades, at most two passages of a document. Weights undo
 the drawing (`gold_units.csv`). About a third of the passages, by whole documents, is held out.
@@ -88,7 +96,7 @@ def _sample_table(units: pl.DataFrame) -> str:
         .agg(pl.len(), (act != "rest").sum().alias("s"), (pl.col("split") == "held").sum())
         .sort("len", "group", descending=[True, False])
     )
-    lines = ["| from | units | with a suspicion | held out |", "|---|---|---|---|"]
+    lines = ["| from | units | suspected or hit | held out |", "|---|---|---|---|"]
     lines += [f"| {g} | {n} | {s} | {h} |" for g, n, s, h in rows.iter_rows()]
     return "\n".join(lines) + "\n"
 

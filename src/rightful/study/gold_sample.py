@@ -10,7 +10,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -134,30 +134,49 @@ def sample(
     weight = weights(people, drawn, seed, replicates)
     order = list(range(chosen.height))
     random.Random(seed).shuffle(order)
-    texts, at = people["text"], {s: i for i, s in enumerate(people["statement"])}
-    passages = []
-    for place, row in enumerate(order):
-        known = chosen.row(row, named=True)
-        # Where the passage itself names the state it answers, that state's words are the context.
-        named = at.get(known["answers"]) if known["addressee"] is not None else None
-        asked = [texts[spoken] for spoken in (known["before"] if named is None else [named])]
-        shown, context, role = _shown(known, asked)
-        passages.append(
-            Passage(
-                unit=f"U{place + 1:03d}",
-                statement=known["statement"],
-                stratum=drawn.strata[row],
-                weight=round(weight[row], 3),
-                split=split[row],
-                forum=known["forum"],
-                role=role,
-                under_review=known["group"] in ("upr_under_review", "upr_pledge"),
-                context=context,
-                text=shown,
-                shown=_cut(known["text"]),
-            )
+    at = {s: i for i, s in enumerate(people["statement"])}
+    return [
+        passage_of(
+            people,
+            at,
+            drawn.rows[row],
+            f"U{place + 1:03d}",
+            drawn.strata[row],
+            round(weight[row], 3),
+            split[row],
         )
-    return passages
+        for place, row in enumerate(order)
+    ]
+
+
+def passage_of(
+    people: pl.DataFrame,
+    at: Mapping[str, int],
+    row: int,
+    unit: str,
+    stratum: str,
+    weight: float,
+    split: str,
+) -> Passage:
+    """Return one row of the population as a passage, masked; ``at`` is statement -> row."""
+    known = people.row(row, named=True)
+    # Where the passage itself names the state it answers, that state's words are the context.
+    named = at.get(known["answers"]) if known["addressee"] is not None else None
+    asked = [people["text"][spoken] for spoken in (known["before"] if named is None else [named])]
+    shown, context, role = _shown(known, asked)
+    return Passage(
+        unit=unit,
+        statement=known["statement"],
+        stratum=stratum,
+        weight=weight,
+        split=split,
+        forum=known["forum"],
+        role=role,
+        under_review=known["group"] in ("upr_under_review", "upr_pledge"),
+        context=context,
+        text=shown,
+        shown=_cut(known["text"]),
+    )
 
 
 def _cut(text: str) -> int | None:
