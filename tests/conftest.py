@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A shared machine is slow now and then, and the same examples must fail everywhere.
+settings.register_profile("rightful", deadline=None, derandomize=True)
+settings.load_profile("rightful")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"

@@ -12,6 +12,7 @@ from rightful.reports import strand_blocks
 from rightful.reports.sections.families import Families
 from rightful.reports.sections.openings import DIMENSIONS, Openings
 from rightful.reports.sections.voices import VOICES, Voices
+from rightful.reports.sections.words import TALK
 
 
 def test_openings_have_a_row_and_a_chart_each() -> None:
@@ -45,7 +46,7 @@ def test_every_series_shown_is_given_by_a_measure() -> None:
     from rightful.study.strands import measures
 
     given = {variable.name for one in measures() for variable in one.gives}
-    assert {shown.name for shown in (*DIMENSIONS, *VOICES)} <= given
+    assert {shown.name for shown in (*DIMENSIONS, *VOICES, *TALK)} <= given
 
 
 def test_the_other_rights_say_why_a_promise_has_no_probability() -> None:

@@ -12,6 +12,8 @@ from rightful.study.own_statements import (
     added_text,
     list_statements,
     list_text,
+    read_corpus,
+    read_text,
     remove_statements,
 )
 
@@ -58,3 +60,43 @@ def test_states_are_those_of_the_year(speech):
         add_statements(speech, "Czechoslovakia", "2014", "domestic")
     with pytest.raises(UnknownName):
         add_statements(speech, "Nowhereland", "2014", "domestic")
+
+
+def test_a_corpus_is_read_listed_and_removed(speech, tmp_path):
+    folder = tmp_path / "speeches"
+    folder.mkdir()
+    for name in ("KHM_72_2017", "VAT_72_2017"):
+        (folder / f"{name}.txt").write_text("Human rights are ours, as we made up here.")
+    (folder / "n\x1b[31motes.txt").write_text("no speech")
+    add_statements(speech, "Cambodia", "2014", "domestic")
+    told = read_corpus("General Debate", folder)
+    assert json.loads(json.dumps(told)) == told
+    assert (told["id"], told["documents"], told["statements"]) == ("read:1", 1, 1)
+    assert "0TJX8Y" in told["home"]
+    text = read_text(told)
+    assert "general_debate: 1 documents read, 1 statements" in text
+    assert "Languages, as detected: en 1" in text
+    assert "Skipped: 2 files" in text
+    assert "is not named by state, session and year" in text
+    assert "\x1b" not in text
+    assert "Here already, the same: 1 documents" in read_text(read_corpus("general_debate", folder))
+    own, corpus = list_statements()
+    assert (own["corpus"], corpus["corpus"]) == (None, "general_debate")
+    assert set(own) == set(corpus)
+    assert "read:1  general_debate  1 documents  1 statements  speeches" in list_text([corpus])
+    assert remove_statements("read:1") == {"id": "read:1", "removed": 1}
+    assert [row["id"] for row in list_statements()] == [own["id"]]
+
+
+def test_many_skipped_files_are_counted_not_all_shown(speech, tmp_path):
+    folder = tmp_path / "speeches"
+    folder.mkdir()
+    (folder / "KHM_72_2017.txt").write_text("Human rights are ours, as we made up here.")
+    for number in range(300):
+        (folder / f"{number}.txt").write_text("no speech")
+    told = read_corpus("general_debate", folder)
+    assert told["skipped_by_reason"] == {"is not named by state, session and year": 300}
+    text = read_text(told)
+    assert "300  is not named" in text
+    assert "and 280 more" in text
+    assert len(text.splitlines()) < 40

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-# Loading a module hangs its commands in, in this order.
-from rightful.cli import dossier, findings, measures, record  # noqa: F401
+# Loading a module hangs its commands in; this order is that of the help page.
+# isort: off
+from rightful.cli import dossier, findings, discourse, record, measures  # noqa: F401
 from rightful.cli.app import app
+# isort: on
 
 __all__ = ["app"]

@@ -18,6 +18,8 @@ app = typer.Typer(
 baseline_app = typer.Typer(help="Our own estimates: build them, or see how they were made.")
 measure_app = typer.Typer(help="Fit a measure to the store.")
 bench_app = typer.Typer(help="Measure speed.")
+statements_app = typer.Typer(help="What governments say: add your own files, code passages.")
+app.add_typer(statements_app, name="statements", no_args_is_help=True)
 app.add_typer(baseline_app, name="baseline", no_args_is_help=True)
 app.add_typer(measure_app, name="measure", no_args_is_help=True)
 app.add_typer(bench_app, name="bench", no_args_is_help=True)

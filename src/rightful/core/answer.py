@@ -137,7 +137,7 @@ class StrandSeries:
 
     name: str
     label: str
-    strand: str  # commitment | opportunity | network | regime | acceptance
+    strand: str  # commitment | opportunity | network | regime | acceptance | discourse
     measure: str
     unit: str
     note: str
@@ -147,6 +147,23 @@ class StrandSeries:
     high: Floats
     standing: Floats
     rests_on: tuple[str, ...] = ()  # the records that its measure reads, by title
+
+
+@dataclass(frozen=True)
+class Contradicted:
+    """Sides of the record that pull apart, and what may be said for the state.
+
+    ``sides`` are (date, our own sentence, where it stands); ``strength`` is in 0-1, with its 90 %
+    interval ``low`` to ``high``. It is a question to put, not a verdict.
+    """
+
+    kind: str
+    right: str
+    sides: tuple[tuple[str, str, str], ...]
+    strength: float
+    low: float
+    high: float
+    innocent_reading: str
 
 
 @dataclass(frozen=True)
@@ -225,7 +242,10 @@ class Answer:
     titles
         instrument -> what it is called in full, for every instrument of the register.
     strands
-        Series of commitment, opportunity, network and acceptance that speak of the state.
+        Series of commitment, opportunity, network, acceptance and discourse that speak of the
+        state.
+    contradictions
+        The strongest ones, best first.
     """
 
     state: StateRecord
@@ -242,3 +262,4 @@ class Answer:
     recipe: dict[str, str]
     titles: dict[str, str] = field(default_factory=dict)
     strands: tuple[StrandSeries, ...] = ()
+    contradictions: tuple[Contradicted, ...] = ()

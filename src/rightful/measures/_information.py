@@ -39,6 +39,7 @@ class Pattern:
 class Information:
     """Dense-free blocks of the expected information; N state-years, P item parameters."""
 
+    evidence: FloatArray  # (N,) of T, the ratings' part
     diagonal: FloatArray  # (N,) of T
     off_diagonal: FloatArray  # (N,) of T; element i couples i - 1 and i
     entry: FloatArray  # (E,) of B
@@ -194,18 +195,21 @@ def _to_raw(point: Point, lane: int, layout: Layout, items: FloatArray) -> None:
 def information(points: list[Point], layout: Layout, priors: Priors, where: Pattern) -> Information:
     """Expected information averaged over every lane of the points."""
     n, p = points[0].path.shape[0], points[0].raw.shape[0]
-    diagonal, off_diagonal = np.zeros(n), np.zeros(n)
+    evidence, diagonal, off_diagonal = np.zeros(n), np.zeros(n), np.zeros(n)
     entry, items = np.zeros(where.column.size), np.zeros((p, p))
     most_cuts = int(np.diff(layout.cut_offset).max())
     weight = 1.0 / (len(points) * LANES)
     for point in points:
         for lane in range(LANES):
             mine = np.zeros((p, p))
-            _accumulate(point, lane, layout, where.at, diagonal, entry, mine, most_cuts)
+            _accumulate(point, lane, layout, where.at, evidence, entry, mine, most_cuts)
             _add_priors(point, lane, layout, priors, diagonal, off_diagonal, mine)
             _to_raw(point, lane, layout, mine)
             items += mine
-    return Information(diagonal * weight, off_diagonal * weight, entry * weight, items * weight)
+    return Information(
+        evidence * weight, (evidence + diagonal) * weight, off_diagonal * weight, entry * weight,
+        items * weight,
+    )  # fmt: skip
 
 
 @compiled
@@ -252,11 +256,18 @@ def factor(
         _solved_rows(begin, stop, where.entry_start, where.column, info.entry, pivot, lower, rows)
         schur -= rows.T @ rows
     low = _cholesky(schur)
+    weight = np.diag(info.items)[: layout.sign.size]
+    pull = info.diagonal * centre_path
+    pull[1:] += info.off_diagonal[1:] * centre_path[:-1]
+    pull[:-1] += info.off_diagonal[1:] * centre_path[1:]
     root = np.ascontiguousarray(np.linalg.solve(low, np.eye(p)).T)
     return Metric(
-        lower, pivot, where.entry_start, where.column, info.entry,
+        lower, pivot, where.entry_start, where.column, info.entry.astype(np.float32),
         root, (root @ root.T).astype(np.float32), np.ascontiguousarray(low.T),
         np.ascontiguousarray(centre_path), np.ascontiguousarray(centre_raw),
+        info.evidence / layout.scale**2, -info.off_diagonal, pull / layout.scale,
+        weight / weight.sum(), centre_raw[: layout.sign.size] - math.log(layout.scale),
+        math.log(layout.scale), 0.1,
     )  # fmt: skip
 
 

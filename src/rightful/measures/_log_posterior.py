@@ -9,7 +9,7 @@ from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
 from rightful.measures._likelihood import add_likelihood, fold_slope, log_unit, unfold
 
-FULL = 1e150
+STEPS_A_LOG = 16
 
 
 @compiled
@@ -84,20 +84,19 @@ def _add_walk(path: FloatArray, layout: Layout, tail: float, slope: Slope) -> No
     """Innovations in units of sigma: normal, or Student t with 1 / tail degrees of freedom."""
     product = np.ones(LANES)
     for i in range(1, path.shape[0]):
-        if layout.starts[i]:
-            continue
-        for c in range(LANES):
-            step = path[i, c] - path[i - 1, c]
-            spread = 1.0 + tail * step * step
-            pull = (1.0 + tail) * step / spread
-            slope.path[i, c] -= pull
-            slope.path[i - 1, c] += pull
-            if tail == 0.0:
-                slope.value[c] -= 0.5 * step * step
-            else:
-                product[c] *= spread
-        # One logarithm for many steps, taken before the product can overflow.
-        if tail > 0.0 and product.max() > FULL:
+        if not layout.starts[i]:
+            for c in range(LANES):
+                step = path[i, c] - path[i - 1, c]
+                spread = 1.0 + tail * step * step
+                pull = (1.0 + tail) * step / spread
+                slope.path[i, c] -= pull
+                slope.path[i - 1, c] += pull
+                if tail == 0.0:
+                    slope.value[c] -= 0.5 * step * step
+                else:
+                    product[c] *= spread
+        # One logarithm for a few steps: their product cannot overflow.
+        if tail > 0.0 and i % STEPS_A_LOG == 0:
             _take_logs(product, tail, slope.value)
     if tail > 0.0:
         _take_logs(product, tail, slope.value)

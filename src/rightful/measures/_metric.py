@@ -21,52 +21,64 @@ class Metric(NamedTuple):
     pivot: FloatArray  # (N,)
     entry_start: NDArray[np.uint32]  # (N + 1,) rows of B, compressed
     entry_column: NDArray[np.uint32]  # (E,)
-    entry: FloatArray  # (E,)
+    # Half the memory to read: B is by definition what stands here, wherever it is used.
+    entry: NDArray[np.float32]  # (E,)
     root: FloatArray  # (P, P) upper triangular
     # Single precision will do: a kick need only be a fixed function of the position.
     inverse: NDArray[np.float32]  # (P, P) inverse of the Schur complement
     root_inverse: FloatArray  # (P, P) upper triangular: L_S'
     centre_path: FloatArray  # (N,)
     centre_raw: FloatArray  # (P,)
+    # Of the levels alone, given the items, in theta: what a move of sigma carries them by.
+    evidence: FloatArray  # (N,) the ratings' information
+    walk: FloatArray  # (N,) precision of the innovation into a year, in units of sigma^-2
+    pull: FloatArray  # (N,) their precision times their mean
+    item_weight: FloatArray  # (J,) shares of the items in the information, summing to 1
+    item_centre: FloatArray  # (J,) mean log beta
+    sigma_centre: float  # mean of log sigma, were every item at its centre
+    sigma_sd: float  # SD of the same
 
 
 @compiled
 def _inverse_times(matrix: NDArray[np.float32], x: FloatArray, out: FloatArray) -> None:
-    """out = matrix x, two rows at a time to read x half as often."""
+    """out = matrix x in single precision, two rows at a time to read x half as often."""
     p = matrix.shape[0]
-    for i in range(0, p - 1, 2):
-        t0 = 0.0
-        t1 = 0.0
-        t2 = 0.0
-        t3 = 0.0
-        u0 = 0.0
-        u1 = 0.0
-        u2 = 0.0
-        u3 = 0.0
+    y = np.empty((LANES, p), np.float32)
+    for k in range(p):
+        for c in range(LANES):
+            y[c, k] = x[k, c]
+    y0, y1, y2, y3 = y[0], y[1], y[2], y[3]
+    for i in range(0, p, 2):
+        # An odd last row is taken twice.
+        row, after = matrix[i], matrix[min(i + 1, p - 1)]
+        t0 = np.float32(0.0)
+        t1 = np.float32(0.0)
+        t2 = np.float32(0.0)
+        t3 = np.float32(0.0)
+        u0 = np.float32(0.0)
+        u1 = np.float32(0.0)
+        u2 = np.float32(0.0)
+        u3 = np.float32(0.0)
         for k in range(p):
-            v = np.float64(matrix[i, k])
-            w = np.float64(matrix[i + 1, k])
-            t0 += v * x[k, 0]
-            t1 += v * x[k, 1]
-            t2 += v * x[k, 2]
-            t3 += v * x[k, 3]
-            u0 += w * x[k, 0]
-            u1 += w * x[k, 1]
-            u2 += w * x[k, 2]
-            u3 += w * x[k, 3]
+            v = row[k]
+            w = after[k]
+            t0 += v * y0[k]
+            t1 += v * y1[k]
+            t2 += v * y2[k]
+            t3 += v * y3[k]
+            u0 += w * y0[k]
+            u1 += w * y1[k]
+            u2 += w * y2[k]
+            u3 += w * y3[k]
         out[i, 0] = t0
         out[i, 1] = t1
         out[i, 2] = t2
         out[i, 3] = t3
-        out[i + 1, 0] = u0
-        out[i + 1, 1] = u1
-        out[i + 1, 2] = u2
-        out[i + 1, 3] = u3
-    if p % 2 == 1:
-        for c in range(LANES):
-            out[p - 1, c] = 0.0
-            for k in range(p):
-                out[p - 1, c] += matrix[p - 1, k] * x[k, c]
+        if i + 1 < p:
+            out[i + 1, 0] = u0
+            out[i + 1, 1] = u1
+            out[i + 1, 2] = u2
+            out[i + 1, 3] = u3
 
 
 @compiled_contracting

@@ -34,7 +34,7 @@ BATCH = 100
 MOST_MOVES = 20_000  # transitions a chain, after which the gate decides
 WARM_UP_SHARE = 0.4
 MARGIN = 1.1  # what is seen of a few state-years is a little better than all of them
-LEAST_GROWTH, MOST_GROWTH = 1.2, 3.0
+LEAST_GROWTH, MOST_GROWTH = 1.2, 2.0
 GLANCE = 1000  # state-years looked at before all are
 
 
@@ -124,12 +124,13 @@ def _enough(
             drawn += n * store.stride
             tell(WARM_UP_SHARE + (0.95 - WARM_UP_SHARE) * min(1.0, drawn / expected))
         natural = store.draws()
-        factor = MARGIN * _growth(_glance(natural, cuts, spec), min_ess)
+        factor = _growth(_glance(natural, cuts, spec), min_ess)
         if factor <= 1.0 or drawn >= MOST_MOVES:
             found = _diagnosed(natural, cuts, spec)
             factor = _growth(found, min_ess)
             if factor <= 1.0 or drawn >= MOST_MOVES:
                 return _Fitted(natural, found, moves, store.stride)
+        factor *= MARGIN
         expected = drawn * factor
         growth = min(max(factor, LEAST_GROWTH), MOST_GROWTH)
         target = min(MOST_MOVES, int(np.ceil(drawn * growth)))

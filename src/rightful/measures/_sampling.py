@@ -24,11 +24,12 @@ from rightful.measures._specification import Specification
 from rightful.measures._starting_points import starting_points
 from rightful.measures._transitions import Tuning, run
 
-WINDOWS = (30, 30, 40, 60, 100, 140)
+WINDOWS = (25, 25, 30, 40, 60, 100)
 LONG_WINDOW = 60  # long enough to see the item parameters' spread
-LAST_WINDOW = 60  # adapts the step alone, to the final guide
+LAST_WINDOW = 40  # adapts the step alone, to the final guide
 TARGET = 0.75
-MEAN_ANGLE = 2.6  # trajectories of a fifth to six tenths of a turn; shorter ones starve steep items
+LEAST_SIGMA_SD, MOST_SIGMA_SD = 0.01, 0.3
+MEAN_ANGLE = 2.2  # trajectories of a sixth to half a turn; longer ones repeat the spread
 LOWEST_ACCEPTANCE = 0.5
 RETRIES = 4
 
@@ -177,6 +178,7 @@ class Sampler:
         at = np.unique([n // 2, 5 * n // 8, 3 * n // 4, 7 * n // 8, n - 1])
         points = [_point_at(w, int(d), self.layout) for w in windows for d in at]
         guide = self._guide(points, centre_path, centre_raw)
+        guide = _with_sigma(guide, windows, later)
         if n < LONG_WINDOW:
             return guide
         # Half the middle two thirds: an SD that long tails do not inflate.
@@ -197,6 +199,17 @@ class Sampler:
             place = _point_at(window, len(window.raw) - 1, self.layout)
             for held, new in zip(group.point, place, strict=True):
                 held[:] = new
+
+
+def _with_sigma(guide: Metric, windows: list[_Window], later: slice) -> Metric:
+    """The guide with the place of log sigma, measured in units that the discriminations tell."""
+    log_sigma = np.concatenate([w.scales[later, :, 0].ravel() for w in windows])
+    j = guide.item_weight.size
+    log_beta = np.concatenate([w.raw[later, :, :j].reshape(-1, j) for w in windows])
+    centre = log_beta.mean(axis=0)
+    away = np.log(log_sigma) + (log_beta - centre) @ guide.item_weight
+    sd = float(np.clip(away.std(), LEAST_SIGMA_SD, MOST_SIGMA_SD))
+    return guide._replace(item_centre=centre, sigma_centre=float(away.mean()), sigma_sd=sd)
 
 
 def _share(log_sigma: FloatArray, log_spread: FloatArray) -> float:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rightful.measures._breaks import move_breaks
 from rightful.measures._compiled import compiled
+from rightful.measures._guided_sigma import move_guided_sigma
 from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
 from rightful.measures._likelihood import log_unit, unfold
@@ -77,11 +78,14 @@ def _tune(tuning: Tuning, accepted: float) -> None:
 
 
 @compiled
-def _rescale(transition: int, point: Point, layout: Layout, priors: Priors, slope: Slope,
-             rng: np.random.Generator) -> None:  # fmt: skip
-    """Sigma and the walk SDs in turn."""
-    if priors.learn_walk and transition % 2 == 0:
+def _rescale(transition: int, point: Point, layout: Layout, priors: Priors, metric: Metric,
+             slope: Slope, motion: Motion, rng: np.random.Generator) -> None:  # fmt: skip
+    """Sigma, levels carried along two ways, and the walk SDs in turn."""
+    turn = transition % (4 if priors.learn_walk else 2)
+    if turn >= 2:
         rescale_walks(point, layout, priors, slope, rng)
+    elif turn == 1:
+        move_guided_sigma(point, layout, priors, metric, slope, motion, rng)
     else:
         rescale_sigma(point, layout, priors, slope, rng)
 
@@ -125,11 +129,10 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
     energy = np.zeros(LANES)
     for transition in range(accepted.shape[0]):
         log_posterior(point, layout, priors, slope, True)
-        if priors.learn_walk or transition % 2 == 0:
-            _rescale(transition, point, layout, priors, slope, rng)
-            kept_path[:] = point.path
-            kept_raw[:] = point.raw
-            log_posterior(point, layout, priors, slope, True)
+        _rescale(transition, point, layout, priors, metric, slope, motion, rng)
+        kept_path[:] = point.path
+        kept_raw[:] = point.raw
+        log_posterior(point, layout, priors, slope, True)
         draw_velocity(metric, rng, motion, energy)
         start[:] = slope.value - energy
         step = tuning.step[0]
@@ -154,7 +157,9 @@ def run(point: Point, layout: Layout, priors: Priors, metric: Metric, tuning: Tu
         if adapt:
             _tune(tuning, total)
         if priors.tail > 0.0:
-            move_breaks(point, layout, slope, motion.work_path, motion.solved_path, rng)
+            move_breaks(
+                point, layout, priors.tail, slope, motion.work_path, motion.solved_path, rng
+            )
         update_scales(transition, point, layout, priors, slope, rng)
         if (transition + 1) % stride == 0:
             _store(transition // stride, point, layout, slope, theta, raw, scales)

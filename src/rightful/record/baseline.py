@@ -11,6 +11,8 @@ Files
 ``items.parquet``       joint draws of the main items' parameters
 ``ratings.parquet``     which file and row every rating behind an estimate stands in
 ``series.parquet``      the other strands: one row per ccode (0 is the world), year and series
+``codes.parquet``       what statements do: one row per statement and act, no text
+``probabilities.parquet``   one row per statement: where it was said, each act's probability
 ``acts.parquet``, ``obligations.parquet``   the facts the estimates were set against
 ``recipe.json``         versions, seeds, fingerprints, diagnostics, attributions
 """

@@ -13,7 +13,18 @@ from rightful.core.errors import StoreError, UsageError
 from rightful.record.atomic import sync_folder
 from rightful.record.recipe import NAME as RECIPE
 
-FRAMES = ("estimates", "draws", "changes", "items", "ratings", "acts", "obligations", "series")
+FRAMES = (
+    "estimates",
+    "draws",
+    "changes",
+    "items",
+    "ratings",
+    "acts",
+    "obligations",
+    "series",
+    "codes",
+    "probabilities",
+)
 FILES = frozenset({RECIPE, *(f"{name}.parquet" for name in FRAMES)})
 ELSEWHERE = "name another folder with --out"
 

@@ -40,7 +40,7 @@ def _users_data() -> Path:
 
 
 def check_outside(out: Path) -> None:
-    """Refuse an output inside the user's store: only ``pull`` writes there.
+    """Refuse an output inside the user's store: it keeps what it holds by its own rules.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def check_outside(out: Path) -> None:
         return
     if inside:
         raise UsageError(
-            "this is inside the store, where only `rightful pull` writes",
+            "this is inside the store, which rightful keeps itself: an output could damage it",
             where=str(out),
             allowed=f"a place outside {home}",
             next_step="name another place with --out",

@@ -14,6 +14,7 @@ said before stay on the disk and in the ledger. What is removed loses its text a
 from __future__ import annotations
 
 import calendar
+import hashlib
 import io
 import re
 from dataclasses import dataclass
@@ -168,6 +169,17 @@ def own_files(store_root: Path) -> pl.DataFrame:
         When the ledger cannot be read.
     """
     return _current(_ledger(store_root / "statements"))
+
+
+def ledger_state(store_root: Path) -> str:
+    """Return a fingerprint of the ledger: it is another whenever what counts is another."""
+    path = store_root / "statements" / "ledger.parquet"
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise _damaged(path, error) from error
 
 
 def remove_file(store_root: Path, id: str) -> int:
@@ -327,12 +339,16 @@ def _table(path: Path, schema: dict[str, Any]) -> pl.DataFrame:
     try:
         return pl.read_parquet(io.BytesIO(path.read_bytes())).select(*schema).cast(schema)  # type: ignore[arg-type]
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise StoreError(
-            f"statements that were added cannot be read: {type(error).__name__}",
-            where=str(path),
-            allowed="the file as rightful wrote it",
-            next_step="remove the folder `statements` of the store and add the files again",
-        ) from error
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"statements that were added cannot be read: {type(error).__name__}",
+        where=str(path),
+        allowed="the file as rightful wrote it",
+        next_step="remove the folder `statements` of the store and add the files again",
+    )
 
 
 def _place(folder: Path, id: str, number: int) -> Path:

@@ -7,8 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rightful.study.argues import argue, argue_text, read_given
     from rightful.study.boomerangs import paths, paths_text
     from rightful.study.build import build_baseline
+    from rightful.study.codings import code_file, coded_text
+    from rightful.study.contradictions import (
+        contradictions,
+        contradictions_found,
+        contradictions_text,
+        judge,
+    )
     from rightful.study.coverages import coverage, coverage_text
     from rightful.study.decouplings import decoupling, decoupling_text
     from rightful.study.dossiers import Dossier, dossier, write_text
@@ -28,13 +36,55 @@ if TYPE_CHECKING:
         states_text,
     )
     from rightful.study.outputs import write_out, write_page
+    from rightful.study.own_statements import (
+        add_statements,
+        added_text,
+        list_statements,
+        list_text,
+        read_corpus,
+        read_text,
+        remove_statements,
+    )
     from rightful.study.panels import panel, write_panel
     from rightful.study.regimes import regime, regime_text, write_regime
+    from rightful.study.schemes import scheme, scheme_text
+    from rightful.study.searches import (
+        remove_saved,
+        run_saved,
+        saved_searches,
+        saved_text,
+        search,
+        search_text,
+    )
     from rightful.study.strand_fits import measure_strand, strand_text
 
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
+    "argue": "argues",
+    "argue_text": "argues",
+    "read_given": "argues",
+    "code_file": "codings",
+    "coded_text": "codings",
+    "contradictions": "contradictions",
+    "contradictions_found": "contradictions",
+    "judge": "contradictions",
+    "contradictions_text": "contradictions",
+    "add_statements": "own_statements",
+    "added_text": "own_statements",
+    "list_statements": "own_statements",
+    "list_text": "own_statements",
+    "remove_statements": "own_statements",
+    "read_corpus": "own_statements",
+    "read_text": "own_statements",
+    "scheme": "schemes",
+    "scheme_text": "schemes",
+    "search": "searches",
+    "search_text": "searches",
+    "run_saved": "searches",
+    "saved_searches": "searches",
+    "saved_text": "searches",
+    "remove_saved": "searches",
     "build_baseline": "build",
     "coverage": "coverages",
     "coverage_text": "coverages",
@@ -73,17 +123,29 @@ _HOME = {
 __all__ = [
     "Dossier",
     "Progress",
+    "add_statements",
+    "added_text",
+    "argue",
+    "argue_text",
     "bench_practice",
     "build_baseline",
     "cite",
+    "code_file",
     "codebook",
     "codebook_text",
+    "coded_text",
+    "contradictions",
+    "contradictions_found",
+    "contradictions_text",
     "coverage",
     "coverage_text",
     "decoupling",
     "decoupling_text",
     "dossier",
     "facts_text",
+    "judge",
+    "list_statements",
+    "list_text",
     "measure_practice",
     "measure_strand",
     "panel",
@@ -91,10 +153,22 @@ __all__ = [
     "paths_text",
     "pull",
     "pull_text",
+    "read_corpus",
+    "read_given",
+    "read_text",
     "recipe",
     "recipe_text",
     "regime",
     "regime_text",
+    "remove_saved",
+    "remove_statements",
+    "run_saved",
+    "saved_searches",
+    "saved_text",
+    "scheme",
+    "scheme_text",
+    "search",
+    "search_text",
     "sources",
     "sources_text",
     "states",

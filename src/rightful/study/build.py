@@ -25,6 +25,7 @@ from rightful.record.store import Store
 from rightful.study import Progress
 from rightful.study.arguments import check_seed
 from rightful.study.baseline_frames import baseline_frames, year_span
+from rightful.study.coded import coder_version, talk_frames
 from rightful.study.fit_families import (
     FittedFamily,
     fit_families,
@@ -94,8 +95,9 @@ def build_baseline(
             seed,
             _part(progress, SHARE_OF_FAMILIES, 1.0 - SHARE_OF_FAMILIES),
         )
+        talk = talk_frames(store)
     kept = strands.frame if private else shareable(strands.frame)
-    frames = baseline_frames(fitted, kept)
+    frames = baseline_frames(fitted, kept) | talk
     used = set(frames["ratings"].select("source", "edition").unique().iter_rows())
     files = [one for one in report.snapshots() if (one["name"], one["edition"]) in used]
     beside = [one for one in more.snapshots() if one not in files]
@@ -165,6 +167,7 @@ def _recipe(
         "standardized_over": REFERENCE_SET,
         "sources": snapshots,
         "facts": list(_references_of_facts()),
+        "coder": coder_version(),
         "methods": ["fariss2014", "fariss2019", "vehtari2021rhat"],
     }
 

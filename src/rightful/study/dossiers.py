@@ -13,6 +13,7 @@ import polars as pl
 from rightful.core.answer import (
     Answer,
     Change,
+    Contradicted,
     GapSeries,
     PracticeSeries,
     Rating,
@@ -30,11 +31,13 @@ from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
+from rightful.study.contradictions import found_of
 from rightful.study.promised import Promised, promised
 from rightful.study.selves import Self, self_of, state_record, years_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
+MOST_CONTRADICTIONS = 3
 # An item of two categories is a list of events: that it names nobody is no grade.
 GRADED = pl.col("categories") > 2
 
@@ -147,7 +150,32 @@ def _answer(
         last_year=last,
         recipe=_told(shelf.recipe),
         strands=_strands(shelf, lived),
+        contradictions=_contradictions(shelf, asked),
         titles=dict(instruments.instruments().frame.select("instrument", "name").iter_rows()),
+    )
+
+
+def _contradictions(shelf: Baseline, asked: Self) -> tuple[Contradicted, ...]:
+    """Return the strongest contradictions of a state that is alive; its words have its code."""
+    spell = asked.spell
+    if spell.ccode is None or asked.end is not None:
+        return ()
+    found = found_of(
+        spell.name, spell.state_id, spell.ccode, most=MOST_CONTRADICTIONS, baseline=shelf.folder
+    )
+    return tuple(
+        Contradicted(
+            kind=one["kind"],
+            right=one["right"],
+            sides=tuple(
+                (side["date"], side["paraphrase"], side["document"]) for side in one["sides"]
+            ),
+            strength=one["strength"],
+            low=one["low"],
+            high=one["high"],
+            innocent_reading=one["innocent_reading"],
+        )
+        for one in found["contradictions"]
     )
 
 

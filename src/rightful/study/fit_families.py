@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 
 import polars as pl
 
@@ -18,6 +21,9 @@ from rightful.study import Progress
 
 # The other families are shown beside it; fewer joint draws carry their doubt well enough.
 DRAWS_OF_OTHERS = 50
+FITS_AT_ONCE = 2
+
+Fit = tuple[str, str]  # family, standard
 
 
 @dataclass(frozen=True)
@@ -63,19 +69,32 @@ def fit_families(
     ConvergenceError
         When a fit must not be used.
     """
-    # A fit takes about as long as it has ratings to read.
-    whole = sum(len(families()[name].standards) * frame.height for name, frame in rated.items())
-    done = 0
-    fitted = []
-    for name, frame in rated.items():
-        kept = draws if name == HEADLINE else min(draws, DRAWS_OF_OTHERS)
-        practices = {}
-        for standard in families()[name].standards:
-            told = _part(progress, done / whole, frame.height / whole, f"{name}, {standard}")
-            practices[standard] = _fit(name, standard, frame, kept, seed, told)
-            done += frame.height
-        fitted.append(FittedFamily(families()[name], frame, practices, kept))
-    return fitted
+    asked = [(name, standard) for name in rated for standard in families()[name].standards]
+    # A fit takes about as long as it has ratings to read. Each leaves a core idle now and then.
+    asked.sort(key=lambda one: -rated[one[0]].height)
+    shares = {one: rated[one[0]].height for one in asked}
+    kept = {name: draws if name == HEADLINE else min(draws, DRAWS_OF_OTHERS) for name in rated}
+    teller = _Teller(progress, shares)
+    with ThreadPoolExecutor(FITS_AT_ONCE) as pool:
+        begun = {
+            one: pool.submit(_fit, *one, rated[one[0]], kept[one[0]], seed, teller.of(one))
+            for one in asked
+        }
+        try:
+            found = {one: fit.result() for one, fit in begun.items()}
+        except BaseException:
+            # What has not begun would be fitted for nothing.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [
+        FittedFamily(
+            families()[name],
+            frame,
+            {standard: found[name, standard] for standard in families()[name].standards},
+            kept[name],
+        )
+        for name, frame in rated.items()
+    ]
 
 
 def _fit(
@@ -98,15 +117,27 @@ def _fit(
     return practice
 
 
-def _part(
-    progress: Progress, before: float, share: float, label: str
-) -> Callable[[float, float], None]:
-    """Return the teller of one fit, which is ``share`` of the whole work."""
+class _Teller:
+    """Tells the progress of fits that run side by side as that of one work."""
 
-    def show(fraction: float, seconds_left: float) -> None:
-        so_far = before + share * min(fraction, 1.0)
-        # What is left of this fit, and the others at the same pace.
-        rest = max(seconds_left, 0.0) / max(share * (1 - fraction), 1e-9) * (1 - so_far)
-        progress(so_far, rest if fraction < 1 else 0.0, label)
+    def __init__(self, progress: Progress, shares: dict[Fit, int]) -> None:
+        self._progress = progress
+        self._shares = shares
+        self._done = dict.fromkeys(shares, 0.0)
+        self._begun = time.monotonic()
+        self._lock = Lock()
 
-    return show
+    def of(self, one: Fit) -> Callable[[float, float], None]:
+        """Return the teller of one fit."""
+
+        def show(fraction: float, seconds_left: float) -> None:
+            del seconds_left  # of this fit alone
+            with self._lock:
+                self._done[one] = min(fraction, 1.0)
+                done = sum(self._shares[fit] * share for fit, share in self._done.items())
+                so_far = done / sum(self._shares.values())
+                taken = time.monotonic() - self._begun
+                left = taken * (1.0 - so_far) / max(so_far, 1e-3)
+                self._progress(so_far, left, ", ".join(one))
+
+        return show

@@ -19,11 +19,11 @@ All three are runs of one language model, apart from one another: they share its
 agreement says that the codebook can be followed, and overstates what people would reach. No human
 has coded yet.
 
-**Rounds.** 800 passages (U001-U800) were coded by codebook 1.0. Its rare acts were too few, and the
-coders named boundaries that they could not apply; 1.1 drew those more sharply, and 230 passages more
-(T001-T230), drawn from what our rules hit, were coded by it, as all disputes were decided by it. Alpha
-of evade was then .53, below what may be used: its definition was rewritten (1.2), and two fresh coders
-coded evade alone anew in the 221 passages that have something before them.
+**Rounds.** 800 passages (U001-U800) were coded by codebook 1.0. Its rare acts were too few, and
+the coders named boundaries that they could not apply; 1.1 drew those more sharply, and 230 passages
+more (T001-T230), drawn from what our rules hit, were coded by it, as all disputes were decided by
+it. Alpha of evade was then .53, below what may be used: its definition was rewritten (1.2), and two
+fresh coders coded evade alone anew in the 221 passages that have something before them.
 """
 _WHAT: Final = """\
 **What.** {units} passages, {coded} of them coded by both. Names of states are masked ([SELF],

@@ -1,17 +1,20 @@
-"""``rightful statements add | list | remove``: a user's own files as statements of a state."""
+"""``rightful statements add | read | list | remove``: a user's files, and corpora as published."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rightful.core.errors import UsageError
+from rightful.core.errors import UsageError, shown
 from rightful.core.names import resolve
 from rightful.core.statement import FORUMS
 from rightful.record import own_statements as own
+from rightful.record import read_corpora as read
 from rightful.record import states
 from rightful.record.home import default_home
+from rightful.study import Progress
 
 # Identifiers shown of a file that has many.
 MOST_SHOWN = 5
@@ -84,39 +87,160 @@ def added_text(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def read_corpus(
+    corpus: str,
+    path: str | Path,
+    state: str | None = None,
+    date: str | None = None,
+    kind: str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Read a publisher's own files into the store; nothing is fetched.
+
+    Parameters
+    ----------
+    corpus
+        ``general_debate`` (a folder, .zip, .tar or .tar.gz of speeches), ``upr_report`` (a report
+        of the Working Group, or a folder), ``upr_document`` (another paper of a review, or one).
+    state, date, kind
+        Of papers whose heading does not say them.
+    progress
+        Called with the share done, the seconds left and what is being read.
+
+    Returns
+    -------
+    dict
+        ``id``, ``corpus``, ``path``, ``documents``, ``statements``, ``already``, ``superseded``,
+        ``languages``, ``skipped`` [{file, reason}], ``skipped_by_reason``, ``left_out``, ``notes``,
+        ``taken_out``, ``home``.
+
+    Raises
+    ------
+    RightfulError
+        When a name or date is not known, or nothing of the files can be used.
+    """
+    found = read.read_corpus(default_home(), corpus, Path(path), state, date, kind, progress)
+    reasons = Counter(reason.partition(": ")[0] for _, reason in found.skipped)
+    return {
+        **asdict(found),
+        "path": str(path),
+        "skipped": [{"file": name, "reason": reason} for name, reason in found.skipped],
+        "skipped_by_reason": dict(reasons.most_common()),
+        "notes": list(found.notes),
+        "home": read.home_of(corpus),
+    }
+
+
+def read_text(told: dict[str, Any]) -> str:
+    """Return what ``read_corpus`` did, as text."""
+    lines = [
+        f"{told['corpus']}: {told['documents']} documents read, {told['statements']} statements"
+    ]
+    if told["already"]:
+        lines.append(f"Here already, the same: {told['already']} documents")
+    if told["superseded"]:
+        lines.append(f"In the place of an earlier reading: {told['superseded']} documents")
+    if told["languages"]:
+        spoken = ", ".join(f"{name} {count}" for name, count in told["languages"].items())
+        lines.append(f"Languages, as detected: {spoken}")
+    if told["left_out"]:
+        lines.append("No statements, by reason:")
+        lines += [f"  {count}  {shown(reason)}" for reason, count in told["left_out"].items()]
+    lines += [f"note: {shown(note)}" for note in told["notes"][:MOST_SKIPPED_SHOWN]]
+    if told["taken_out"]:
+        lines.append(f"Control and direction characters taken out: {told['taken_out']}")
+    return "\n".join([*lines, *_skipped_lines(told)])
+
+
+def _skipped_lines(told: dict[str, Any]) -> list[str]:
+    """Return counts by reason, then the first files."""
+    skipped = told["skipped"]
+    if not skipped:
+        return []
+    lines = [f"Skipped: {len(skipped)} files"]
+    reasons = list(told["skipped_by_reason"].items())[:MOST_SKIPPED_SHOWN]
+    lines += [f"  {count}  {shown(reason)}" for reason, count in reasons]
+    lines += [
+        f"  {shown(each['file'])}: {shown(each['reason'])}" for each in skipped[:MOST_SKIPPED_SHOWN]
+    ]
+    if len(skipped) > MOST_SKIPPED_SHOWN:
+        rest = len(skipped) - MOST_SKIPPED_SHOWN
+        lines.append(f"  and {rest} more: `--format json` lists all")
+    return lines
+
+
 def list_statements() -> list[dict[str, Any]]:
-    """Return one row per file of the user's that counts, in order of adding.
+    """Return the user's files that count, in order of adding, then the corpora that were read.
+
+    A row of a corpus has ``corpus`` and ``documents``; in a row of a file they are null.
 
     Raises
     ------
     StoreError
-        When the ledger cannot be read.
+        When a ledger cannot be read.
     """
+    home = default_home()
     wanted = ("id", "filename", "ccode", "date", "forum", "addressee", "language", "passages", "at")
-    rows = own.own_files(default_home()).select(wanted).to_dicts()
-    return [{**row, "state": own.speaker_name(row["ccode"], int(row["date"][:4]))} for row in rows]
+    files = [
+        {
+            **row,
+            "state": own.speaker_name(row["ccode"], int(row["date"][:4])),
+            "corpus": None,
+            "documents": None,
+        }
+        for row in own.own_files(home).select(wanted).to_dicts()
+    ]
+    corpora = [
+        {
+            **dict.fromkeys((*wanted, "state")),
+            "id": row["id"],
+            "filename": row["path"],
+            "passages": row["statements"],
+            "at": row["at"],
+            "corpus": row["corpus"],
+            "documents": row["documents"],
+        }
+        for row in read.readings(home).to_dicts()
+    ]
+    return [*files, *corpora]
 
 
 def list_text(rows: list[dict[str, Any]]) -> str:
-    """Return the user's files as text, one line each."""
+    """Return the user's files and corpora as text, one line each."""
     if not rows:
-        return "No file was added: `rightful statements add FILE --state --date --forum` adds one."
-    return "\n".join(
+        return (
+            "No file was added: `rightful statements add FILE --state --date --forum` adds one, "
+            "`rightful statements read CORPUS PATH` reads a publisher's corpus."
+        )
+    return "\n".join(_corpus_line(row) if row["corpus"] else _file_line(row) for row in rows)
+
+
+def _file_line(row: dict[str, Any]) -> str:
+    return (
         f"own:{row['id']}  {row['date']}  {row['state']}  {row['forum']}  "
-        f"{row['passages']} passages  {row['language'] or 'language not known'}  {row['filename']}"
-        for row in rows
+        f"{row['passages']} passages  {row['language'] or 'language not known'}  "
+        f"{shown(row['filename'])}"
+    )
+
+
+def _corpus_line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['id']}  {row['corpus']}  {row['documents']} documents  "
+        f"{row['passages']} statements  {shown(row['filename'])}"
     )
 
 
 def remove_statements(id: str) -> dict[str, Any]:
-    """Remove a file's statements from the store and say how many there were.
+    """Remove a file's statements, or those of a reading (``read:3``), and say how many.
 
     Raises
     ------
     UnknownName
-        When no file is called so.
+        When no file or reading is called so.
     """
-    return {"id": id, "removed": own.remove_file(default_home(), id)}
+    is_reading = id.strip().casefold().startswith("read:")
+    remove = read.remove_reading if is_reading else own.remove_file
+    return {"id": id, "removed": remove(default_home(), id)}
 
 
 def _ccode(name: str, year: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 import pytest
@@ -13,7 +15,9 @@ from rightful.measures.strands._ledger import ledger_rows
 from rightful.measures.strands.discourse import ACTS, PRACTICE, PROBABILITIES, Discourse
 
 
-def said(rows: list[tuple[int, int, str, str, int | None]], **acts: list[float]) -> pl.DataFrame:
+def said(
+    rows: Sequence[tuple[int, int, str, str, int | None]], **acts: list[float]
+) -> pl.DataFrame:
     kinds = {"ccode": pl.Int32, "year": pl.Int32, "forum": pl.String}
     schema = kinds | {"document": pl.String, "addressee": pl.Int32}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -25,7 +29,8 @@ def said(rows: list[tuple[int, int, str, str, int | None]], **acts: list[float])
 def of(record: Record, series: str, ccode: int = 811) -> dict[int, tuple[float, float, float]]:
     frame = Discourse().fit(record, 0).frame
     mine = frame.filter(pl.col("series") == series, pl.col("ccode") == ccode)
-    return {year: tuple(rest) for year, *rest in mine.select("year", "mean", "low", "high").rows()}
+    columns = mine.select("year", "mean", "low", "high")
+    return {year: (mean, low, high) for year, mean, low, high in columns.rows()}
 
 
 def test_a_share_is_the_mean_chance_of_at_least_one_act() -> None:

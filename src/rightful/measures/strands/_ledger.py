@@ -37,15 +37,13 @@ def ledger_rows(avowed: pl.DataFrame, practice: pl.DataFrame) -> pl.DataFrame:
     value = _run(
         rows["ccode"].to_numpy(),
         rows["year"].to_numpy(),
-        rows["mean"].to_numpy()[:, None] * (1 - np.stack(rows["place"].to_numpy())),
+        rows["mean"].to_numpy()[:, None] * (1 - rows["place"].to_numpy()),
     )
     # The coder's doubt about each year fades with what it was about.
     noise = _run(
         rows["ccode"].to_numpy(),
         rows["year"].to_numpy(),
-        (rows["variance"].to_numpy() * (1 - np.stack(rows["place"].to_numpy())).mean(1) ** 2)[
-            :, None
-        ],
+        (rows["variance"].to_numpy() * (1 - rows["place"].to_numpy()).mean(1) ** 2)[:, None],
         (1 - FADING) ** 2,
     )[:, 0]
     mean = value.mean(axis=1)
@@ -62,7 +60,7 @@ def ledger_rows(avowed: pl.DataFrame, practice: pl.DataFrame) -> pl.DataFrame:
 
 def _placed(practice: pl.DataFrame) -> pl.DataFrame:
     """Return each draw as its place among the state-years of the reference year, 0 to 1."""
-    draws = np.stack(practice["draws"].to_numpy())
+    draws = practice["draws"].to_numpy()
     then = draws[(practice["year"] == REFERENCE_YEAR).to_numpy()]
     if not then.size:
         then = draws

@@ -133,10 +133,14 @@ def _step(before: Floats, innovation: Floats, after: Floats) -> None:
     """Write where a year's innovation takes the distribution ``before``."""
     g, width = before.size, innovation.size - 1
     for a in range(g):
-        total = 0.0
-        for b in range(max(0, a - width), min(g, a + width + 1)):
-            total += before[b] * innovation[abs(a - b)]
-        after[a] = total
+        after[a] = innovation[0] * before[a]
+    # A distance at a time, so that the inner loop runs along the grid.
+    for apart in range(1, width + 1):
+        share = innovation[apart]
+        for a in range(apart, g):
+            after[a] += share * before[a - apart]
+        for a in range(g - apart):
+            after[a] += share * before[a + apart]
 
 
 @compiled

@@ -8,6 +8,7 @@ dimension is data, in ``opportunity_items.csv``.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from typing import Final
 
@@ -36,6 +37,7 @@ from rightful.measures.strands._opportunity_ratings import (
 
 BINDING: Final = "facts/binding"
 KEY: Final = ["ccode", "year"]
+DIMENSIONS_AT_ONCE: Final = 2
 _SCALE: Final = "The state-years of 1981-1990 have mean 0 and SD 1 in every joint draw."
 _SHARE: Final = "The sizes of Simmons's two alterations are priors, Beta(2, 8), and no estimates."
 _LABELS: Final = {
@@ -142,13 +144,19 @@ def dimension_scores(
     record: Record, items: tuple[OpportunityItem, ...], seed: int
 ) -> dict[str, Scores]:
     """Return the dimensions that can be estimated; one item shows itself and makes no series."""
-    scores = {}
-    for place, dimension in enumerate(DIMENSIONS):
-        mine = tuple(item for item in items if item.dimension == dimension)
-        ratings = dimension_ratings(record, mine)
-        if ratings.is_enough:
-            scores[dimension] = calibrated_scores(ratings, seed + place)
-    return scores
+    ratings = {
+        dimension: dimension_ratings(
+            record, tuple(item for item in items if item.dimension == dimension)
+        )
+        for dimension in DIMENSIONS
+    }
+    with ThreadPoolExecutor(DIMENSIONS_AT_ONCE) as pool:
+        begun = {
+            dimension: pool.submit(calibrated_scores, ratings[dimension], seed + place)
+            for place, dimension in enumerate(DIMENSIONS)
+            if ratings[dimension].is_enough
+        }
+        return {dimension: one.result() for dimension, one in begun.items()}
 
 
 def opportunity_index(scores: dict[str, Scores]) -> Scores | None:

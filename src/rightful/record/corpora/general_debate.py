@@ -5,7 +5,9 @@ Jankin, Baturo and Dasandi (doi:10.7910/DVN/0TJX8Y) publish folders ``Session 72
 of our patterns are kept with one sentence either side, overlapping windows merged.
 
 The cut and the patterns are our own. They were fitted to the table of passages that others derived
-from the same speeches, and agree with it on the 1,322 full speeches at hand: {AGREEMENT}
+from the same speeches. On the 1,322 full speeches at hand they give all of its 2,907 passages and
+none besides, 99.8 % with the same first and last sentence and 96.6 % with the same text; the texts
+that differ do so by white space, quotation marks and hyphens alone.
 ``den``, ``part`` and ``com`` are weak labels of hits, close to those of the table but not fitted to
 the last row: they decide nothing about which passages there are.
 """
@@ -13,7 +15,7 @@ the last row: they decide nothing about which passages there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -38,6 +40,8 @@ _BEFORE: Final = max(map(len, _ABBREVIATIONS)) + 3
 # A shorter piece is a stray number ("238.") or a title, and belongs to what follows.
 SHORTEST_SENTENCE: Final = 12
 CONTEXT: Final = 1  # sentences kept either side of a hit
+HOME: Final = "https://doi.org/10.7910/DVN/0TJX8Y"
+MOST_TOLD: Final = 20  # files named in an error
 
 # What makes a sentence a hit; the other flags are labels of hits.
 HITS: Final = ("hr", "sov", "dbl")
@@ -157,11 +161,19 @@ def read_debates(path: Path) -> Debates:
     UnrecognisedFile
         When it cannot be read, or holds no file named like ``KHM_72_2017.txt``.
     """
+    read = debates_of(speeches_in(path))
+    if not read.speeches:
+        raise no_speech(path, read.skipped)
+    return read
+
+
+def debates_of(speeches: Iterable[Speech | Skipped]) -> Debates:
+    """Return the hits and passages of speeches; of those that come twice, the first."""
     skipped: list[Skipped] = []
     hits: list[dict[str, object]] = []
     found: list[dict[str, object]] = []
     seen: set[str] = set()
-    for each in speeches_in(path):
+    for each in speeches:
         if isinstance(each, Skipped):
             skipped.append(each)
         elif each.speech_id in seen:
@@ -171,18 +183,22 @@ def read_debates(path: Path) -> Debates:
             said = sentences_of(each.text)
             hits.extend(_hit_rows(each, said))
             found.extend(_passage_rows(each, said))
-    if not seen:
-        raise UnrecognisedFile(
-            "no speech was found",
-            where=str(path),
-            allowed="text files named by state, session and year: KHM_72_2017.txt",
-            next_step="name the folder or the archive that the publishers of the corpus give",
-        )
     return Debates(
         sentences=pl.DataFrame(hits, schema=SENTENCE_SCHEMA),
         passages=pl.DataFrame(found, schema=PASSAGE_SCHEMA),
         speeches=len(seen),
         skipped=tuple(skipped),
+    )
+
+
+def no_speech(path: Path, skipped: Sequence[Skipped]) -> UnrecognisedFile:
+    """Return the error of a folder or an archive without a speech."""
+    return UnrecognisedFile(
+        "no speech was found",
+        where=str(path),
+        allowed="text files named by state, session and year: KHM_72_2017.txt",
+        next_step=f"name the folder or the archive that the publishers of the corpus give: {HOME}",
+        details=tuple(f"{each.name}: {each.reason}" for each in skipped[:MOST_TOLD]),
     )
 
 
@@ -198,11 +214,12 @@ def speeches_in(path: Path) -> Iterator[Speech | Skipped]:
         if content is None:
             yield Skipped(name, reason)
         else:
-            yield _speech(name, content)
+            yield speech_of(name, content)
 
 
-def _speech(name: str, content: bytes) -> Speech | Skipped:
-    named = _NAMED.fullmatch(PurePosixPath(name).name.removesuffix(".txt"))
+def speech_of(name: str, content: bytes) -> Speech | Skipped:
+    """Return the speech in a file, or why there is none."""
+    named = _NAMED.fullmatch(PurePosixPath(name).stem)
     if named is None:
         return Skipped(name, "is not named by state, session and year")
     text, _ = decoded(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 import zipfile
 import zlib
@@ -20,7 +21,7 @@ Member = tuple[str, bytes | None, str]
 
 
 def members(path: Path, ending: str = ".txt") -> Iterator[Member]:
-    """Yield (name, content, reason) of each file with the ending, sorted by name.
+    """Yield (name, content, reason) of each file, sorted by name but for those of a .tar.
 
     ``content`` is ``None`` where the file is left out, and ``reason`` then says why; otherwise it
     is empty. Nothing is written to the disk, and names that lead out of the archive are only names.
@@ -32,6 +33,12 @@ def members(path: Path, ending: str = ".txt") -> Iterator[Member]:
     UnrecognisedFile
         When it is neither a folder nor a readable archive.
     """
+    for _, member in members_with_share(path, ending):
+        yield member
+
+
+def members_with_share(path: Path, ending: str = ".txt") -> Iterator[tuple[float, Member]]:
+    """Yield (share of the whole done with this one, member); members and errors as ``members``."""
     if path.is_dir():
         yield from _in_folder(path, ending)
     elif not path.is_file():
@@ -45,21 +52,58 @@ def members(path: Path, ending: str = ".txt") -> Iterator[Member]:
         yield from _in_archive(path, ending)
 
 
-def _in_folder(path: Path, ending: str) -> Iterator[Member]:
-    # macOS leaves "._" twins beside the files of an archive.
-    found = (p for p in path.rglob(f"*{ending}") if p.is_file() and not p.name.startswith("._"))
-    for place in sorted(found)[:MOST_MEMBERS]:
-        name = place.relative_to(path).as_posix()
+def files_under(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Return the files of a folder and its folders, sorted, and (name, reason) of what is none.
+
+    Links to folders are not followed: they may lead round in a circle, or out of the folder.
+    """
+    found: list[Path] = []
+    skipped: list[tuple[str, str]] = []
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+        except OSError as error:
+            skipped.append((_within(place, folder), f"cannot be read: {error.strerror}"))
+            continue
+        for entry in entries:
+            here = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(here)
+            elif entry.is_file():
+                found.append(here)
+            elif entry.is_dir():
+                skipped.append((_within(here, folder), "is a link to a folder: not followed"))
+            else:
+                skipped.append((_within(here, folder), "is no file"))
+    return sorted(found), sorted(skipped)
+
+
+def _within(place: Path, folder: Path) -> str:
+    # Names of files need not be text; what is shown and kept must be.
+    return place.relative_to(folder).as_posix().encode(errors="replace").decode()
+
+
+def _in_folder(path: Path, ending: str) -> Iterator[tuple[float, Member]]:
+    found, skipped = files_under(path)
+    yield from ((0.0, (name, None, reason)) for name, reason in skipped)
+    for count, place in enumerate(found, 1):
+        share, name = count / len(found), _within(place, path)
+        reason = _unwanted(name, ending, count)
+        if reason:
+            yield share, (name, None, reason)
+            continue
         try:
             if place.stat().st_size > LARGEST_MEMBER:
-                yield name, None, _too_large()
+                yield share, (name, None, _too_large())
             else:
-                yield name, place.read_bytes(), ""
+                yield share, (name, place.read_bytes(), "")
         except OSError as error:
-            yield name, None, f"cannot be read: {error.strerror}"
+            yield share, (name, None, f"cannot be read: {error.strerror}")
 
 
-def _in_archive(path: Path, ending: str) -> Iterator[Member]:
+def _in_archive(path: Path, ending: str) -> Iterator[tuple[float, Member]]:
     try:
         if zipfile.is_zipfile(path):
             yield from _in_zip(path, ending)
@@ -74,36 +118,45 @@ def _in_archive(path: Path, ending: str) -> Iterator[Member]:
         ) from error
 
 
-def _in_zip(path: Path, ending: str) -> Iterator[Member]:
+def _in_zip(path: Path, ending: str) -> Iterator[tuple[float, Member]]:
     with zipfile.ZipFile(path) as archive:
-        wanted = sorted(
-            (info for info in archive.infolist() if _is_wanted(info.filename, ending)),
-            key=lambda info: info.filename,
-        )
-        for info in wanted[:MOST_MEMBERS]:
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        for count, info in enumerate(sorted(files, key=lambda info: info.filename), 1):
+            share = count / len(files)
+            reason = _unwanted(info.filename, ending, count)
+            if reason:
+                yield share, (info.filename, None, reason)
+                continue
             try:
                 with archive.open(info) as file:
                     content = file.read(LARGEST_MEMBER + 1)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-                yield info.filename, None, f"cannot be read: {error}"
+                yield share, (info.filename, None, f"cannot be read: {error}")
                 continue
-            yield _limited(info.filename, content)
+            yield share, _limited(info.filename, content)
 
 
-def _in_tar(path: Path, ending: str) -> Iterator[Member]:
-    with tarfile.open(path) as archive:
-        for count, info in enumerate(archive):
-            if count >= MOST_MEMBERS:
-                return
-            if not (info.isfile() and _is_wanted(info.name, ending)):
-                continue
-            file = archive.extractfile(info)
-            if file is not None:
-                yield _limited(info.name, file.read(LARGEST_MEMBER + 1))
+def _in_tar(path: Path, ending: str) -> Iterator[tuple[float, Member]]:
+    size = max(path.stat().st_size, 1)
+    with path.open("rb") as packed, tarfile.open(fileobj=packed) as archive:
+        for count, info in enumerate((each for each in archive if not each.isdir()), 1):
+            share = min(packed.tell() / size, 1.0)
+            name = info.name.encode(errors="replace").decode()
+            reason = _unwanted(name, ending, count) if info.isfile() else "is no file"
+            file = None if reason else archive.extractfile(info)
+            if file is None:
+                yield share, (name, None, reason)
+            else:
+                yield share, _limited(name, file.read(LARGEST_MEMBER + 1))
 
 
-def _is_wanted(name: str, ending: str) -> bool:
-    return name.endswith(ending) and not PurePosixPath(name).name.startswith("._")
+def _unwanted(name: str, ending: str, count: int) -> str:
+    """Return why a file is not read, or nothing."""
+    if PurePosixPath(name).name.startswith("._"):
+        return "is a twin that macOS leaves beside a file"
+    if not name.casefold().endswith(ending):
+        return f"does not end in {ending}"
+    return f"comes after the first {MOST_MEMBERS:,} files" if count > MOST_MEMBERS else ""
 
 
 def _limited(name: str, content: bytes) -> Member:

@@ -88,6 +88,16 @@ class FileText:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """The text of a file, lines as printed; the other fields are as those of ``FileText``."""
+
+    sha256: str
+    text: str
+    skipped: tuple[str, ...]
+    taken_out: int
+
+
 @dataclass(slots=True)
 class _Read:
     """(anchor, text) of pages or paragraphs as read, and what was skipped."""
@@ -110,14 +120,7 @@ def read_own_file(path: Path) -> FileText:
     UsageError
         When the library for its kind is not installed.
     """
-    kind = path.suffix.casefold()
-    if kind not in KINDS:
-        raise UnrecognisedFile(
-            f"files that end in {kind or 'nothing'} are not read",
-            where=str(path),
-            allowed=", ".join(KINDS),
-            next_step="save the text as one of these",
-        )
+    kind = _kind(path)
     content = _content(path)
     read = _READERS[kind](content, path)
     skipped, taken_out = list(read.skipped), 0
@@ -142,6 +145,37 @@ def read_own_file(path: Path) -> FileText:
         taken_out=taken_out,
         language=language_of(" ".join(passage.text for passage in passages[:200])),
     )
+
+
+def printed_text(path: Path) -> PrintedText:
+    """Return the text of a file with its lines as they are printed; raises as ``read_own_file``."""
+    kind = _kind(path)
+    content = _content(path)
+    if kind in (".txt", ".md"):
+        read = _Read([("", decoded(content)[0])], [])
+    else:
+        read = _READERS[kind](content, path)
+    # A page goes on where the one before ended; paragraphs of Word and HTML stand apart.
+    text, taken_out = cleaned(("\n" if kind == ".pdf" else "\n\n").join(t for _, t in read.parts))
+    if len(text) > MOST_TEXT:
+        raise _unusable(
+            f"it holds more than {MOST_TEXT:,} characters of text", path, "split the file"
+        )
+    if not text.strip():
+        raise _no_text(kind, path, read.skipped)
+    return PrintedText(hashlib.sha256(content).hexdigest(), text, tuple(read.skipped), taken_out)
+
+
+def _kind(path: Path) -> str:
+    kind = path.suffix.casefold()
+    if kind not in KINDS:
+        raise UnrecognisedFile(
+            f"files that end in {kind or 'nothing'} are not read",
+            where=str(path),
+            allowed=", ".join(KINDS),
+            next_step="save the text as one of these",
+        )
+    return kind
 
 
 def cleaned(text: str) -> tuple[str, int]:

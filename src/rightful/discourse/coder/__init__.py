@@ -1,0 +1,1 @@
+"""The coder: transparent rules with scope first, a calibrated layer on top, doubt said."""

@@ -1,0 +1,301 @@
+"""Coding a user's own file of statements: every row answered, what was odd about it said."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from rightful.core.coding import SPEECH_ACTS
+from rightful.core.errors import LONGEST_NAME, MissingFile, UsageError, shown
+from rightful.core.statement import FORUMS, STATEMENTS, VOICES
+from rightful.discourse.coder.coder import Coding, code
+from rightful.record import states
+from rightful.study.coder_names import coder_names
+from rightful.study.outputs import write_out
+
+NEEDED: Final = ("id", "text")
+COLUMNS: Final = ("id", "state", "date", "forum", "text", "context", "addressee", "voice")
+_DELIMITERS: Final = ",;\t|"
+_REPORTED: Final = ("upr_dialogue", "treaty_body")
+_FOLDED_FORUMS: Final = {
+    **{name: name for name in FORUMS},
+    **{title.casefold(): name for name, title in FORUMS.items()},
+}
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of the file: its line, its cells, what is odd about it."""
+
+    number: int
+    cells: Mapping[str, str]
+    problems: list[str] = field(default_factory=list)
+
+
+def code_file(path: Path, out: Path | None = None) -> list[dict[str, Any]]:
+    """Code a CSV of id, state, date, forum, text, and maybe context, addressee, voice.
+
+    Returns
+    -------
+    list
+        One mapping per row of the file, in its order: ``id``, ``acts`` (probability of each of the
+        sixteen acts), ``abstained``, ``why``, ``coded`` (the acts decided on, each with kind,
+        argument, target, rights, articles, rules), ``row`` (line of the table, the first under the
+        header is 1), ``problems`` (what was odd about the row, empty where nothing was), and
+        ``weights``, the name of the coder's weights.
+
+    Raises
+    ------
+    MissingFile, UsageError
+        When there is no such file, it is no table in text, or lacks ``id`` or ``text``.
+    """
+    rows = _read(Path(path))
+    frame = _frame(rows)
+    coded = _answers(rows, frame, code(frame, coder_names()))
+    if out is not None:
+        write_out(Path(out), "".join(json.dumps(row) + "\n" for row in coded))
+    return coded
+
+
+def coded_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the answer of ``code_file`` for a terminal."""
+    if not rows:
+        return "The file has no rows."
+    lines = [_line(row) for row in rows]
+    odd = [row for row in rows if row["problems"]]
+    lines += [
+        f"row {row['row']} ({shown(str(row['id']), LONGEST_NAME)}): {'; '.join(row['problems'])}"
+        for row in odd
+    ]
+    waits = sum(bool(row["abstained"]) for row in rows)
+    lines.append(
+        f"{len(rows)} rows, {waits} left undecided, {len(odd)} with remarks; "
+        f"weights: {rows[0]['weights']}"
+    )
+    return "\n".join(lines)
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    name = shown(str(row["id"]), LONGEST_NAME)
+    if row["abstained"]:
+        return f"{name}: cannot tell ({row['why']})"
+    acts = ", ".join(
+        f"{one['act']}{' (' + one['kind'] + ')' if one['kind'] else ''} {one['probability']:.2f}"
+        for one in row["coded"]
+    )
+    why = f" ({row['why']})" if row["why"] else ""
+    return f"{name}: {acts}{why}"
+
+
+# ------------------------------------------------------------------ reading the file
+
+
+def _read(path: Path) -> list[_Row]:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise MissingFile("there is no such file", where=str(path)) from None
+    except OSError as error:
+        raise UsageError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
+    text, remark = _decoded(raw, path)
+    rows = _rows(text, path)
+    if remark and rows:
+        rows[0].problems.append(remark)
+    return rows
+
+
+def _decoded(raw: bytes, path: Path) -> tuple[str, str | None]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), None
+        except UnicodeDecodeError:
+            raise _no_table(path, "it begins as UTF-16 and does not go on so") from None
+    if b"\x00" in raw:
+        raise _no_table(path, "it holds zero bytes, as spreadsheets and archives do")
+    try:
+        return raw.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        return raw.decode("cp1252", errors="replace"), (
+            f"the file is not UTF-8 (byte {error.start}); read as Windows-1252"
+        )
+
+
+def _no_table(path: Path, why: str) -> UsageError:
+    return UsageError(
+        f"the file is no table in text: {why}",
+        where=str(path),
+        allowed="CSV with columns id, state, date, forum, text",
+        next_step="save it as CSV in UTF-8",
+    )
+
+
+def _rows(text: str, path: Path) -> list[_Row]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        table = [line for line in reader if any(cell.strip() for cell in line)]
+    except csv.Error as error:
+        raise _no_table(path, str(error)) from error
+    header = [cell.strip().casefold() for cell in table[0]] if table else []
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        raise UsageError(
+            f"the table lacks {' and '.join(missing)}; it has "
+            f"{shown(', '.join(header), 200) or 'no header'}",
+            where=str(path),
+            allowed=", ".join(COLUMNS),
+            next_step="give the first line these names",
+        )
+    return [_row(number, line, header) for number, line in enumerate(table[1:], start=1)]
+
+
+def _delimiter(text: str) -> str:
+    # Outside quotes, in the header, whatever stands most often parts the names.
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    bare = "".join(part for place, part in enumerate(first.split('"')) if place % 2 == 0)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _row(number: int, line: Sequence[str], header: Sequence[str]) -> _Row:
+    # A name twice in the header: the first column counts.
+    cells = {name: line[place] for place, name in reversed(list(enumerate(header[: len(line)])))}
+    row = _Row(number, {name: cells.get(name, "") for name in COLUMNS})
+    if len(line) != len(header):
+        row.problems.append(f"{len(line)} cells where the header has {len(header)}")
+    return row
+
+
+# ------------------------------------------------------------------ statements of it
+
+
+def _frame(rows: Sequence[_Row]) -> pl.DataFrame:
+    first_with: dict[str, int] = {}
+    said = [_statement(row, first_with) for row in rows]
+    schema = {**STATEMENTS, "context": pl.String}
+    return pl.DataFrame(said, schema=schema, orient="row", infer_schema_length=None)
+
+
+def _statement(row: _Row, first_with: dict[str, int]) -> dict[str, Any]:
+    name = row.cells["id"].strip()
+    if not name:
+        row.problems.append("no id")
+    elif name in first_with:
+        row.problems.append(f"id repeated, first in row {first_with[name]}")
+    first_with.setdefault(name, row.number)
+    if not row.cells["text"].strip():
+        row.problems.append("no text")
+    year = _year(row)
+    forum = _forum(row)
+    return {
+        **dict.fromkeys((*STATEMENTS, "context")),
+        # The id may be repeated; the row is not.
+        "statement": str(row.number),
+        "ccode": _state(row, "state", year),
+        "year": year,
+        "date": row.cells["date"].strip() or None,
+        "forum": forum,
+        "addressee": _state(row, "addressee", year),
+        "voice": _voice(row, forum),
+        "text": row.cells["text"],
+        "context": row.cells["context"],
+    }
+
+
+def _year(row: _Row) -> int | None:
+    given = row.cells["date"].strip()
+    if not given:
+        return None
+    if given[:4].isascii() and given[:4].isdigit() and 1945 <= int(given[:4]) <= 2100:
+        return int(given[:4])
+    row.problems.append(f"date {shown(repr(given), LONGEST_NAME)} does not begin with a year")
+    return None
+
+
+def _forum(row: _Row) -> str:
+    given = row.cells["forum"].strip()
+    if not given:
+        return "other"
+    known = _FOLDED_FORUMS.get(given.casefold())
+    if known is None:
+        row.problems.append(
+            f"forum {shown(repr(given), LONGEST_NAME)} is not known; taken as 'other', "
+            f"known are {', '.join(FORUMS)}"
+        )
+    return known or "other"
+
+
+def _voice(row: _Row, forum: str) -> str:
+    given = row.cells["voice"].strip().casefold()
+    by_forum = "reported" if forum in _REPORTED else "direct"
+    if given and given not in VOICES:
+        row.problems.append(f"voice {shown(repr(given), LONGEST_NAME)}: {', '.join(VOICES)}")
+    return given if given in VOICES else by_forum
+
+
+def _state(row: _Row, column: str, year: int | None) -> int | None:
+    given = row.cells[column].strip()
+    if not given:
+        return None
+    found = states.find(given, year).states or states.find(given).states
+    codes = [state.ccode for state in found if state.ccode is not None]
+    if not codes:
+        row.problems.append(f"{column} {shown(repr(given), LONGEST_NAME)} is not known")
+        return None
+    return codes[-1]
+
+
+# ------------------------------------------------------------------ what is answered
+
+
+def _answers(rows: Sequence[_Row], frame: pl.DataFrame, coding: Coding) -> list[dict[str, Any]]:
+    decided: dict[str, list[dict[str, Any]]] = {}
+    for act in coding.acts.iter_rows(named=True):
+        decided.setdefault(act["statement"], []).append(act)
+    years = dict(frame.select("statement", "year").iter_rows())
+    return [
+        {
+            "id": row.cells["id"].strip(),
+            "acts": {act: _rounded(one[act]) for act in SPEECH_ACTS},
+            "abstained": one["abstained"],
+            "why": one["why"],
+            "coded": [_act(act, years[number]) for act in decided.get(number, [])],
+            "row": row.number,
+            "problems": row.problems,
+            "weights": coding.weights,
+        }
+        for row, one in zip(rows, coding.probabilities.iter_rows(named=True), strict=True)
+        for number in [str(row.number)]
+    ]
+
+
+def _act(act: Mapping[str, Any], year: int | None) -> dict[str, Any]:
+    return {
+        "act": act["act"],
+        "probability": _rounded(act["probability"]),
+        "kind": act["kind"],
+        "argument": act["argument"],
+        "target": _name(act["target"], year),
+        "rights": act["rights"],
+        "articles": act["articles"],
+        "rules": act["rule"].split(",") if act["rule"] else [],
+    }
+
+
+def _name(ccode: int | None, year: int | None) -> str | None:
+    if ccode is None:
+        return None
+    return states.name_of(ccode, year or 2020) or next(
+        (state.name for state in reversed(states.all_states()) if state.ccode == ccode), str(ccode)
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,151 @@
+"""A user's file of statements: every row answered, hostile files refused with the reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rightful.core.coding import SPEECH_ACTS
+from rightful.core.errors import MissingFile, UsageError
+from rightful.study.codings import code_file, coded_text
+
+HEADER = "id,state,date,forum,text\n"
+TORTURE = "We condemn the regime in Israel, which tortures and murders its citizens."
+
+
+def _file(folder: Path, text: str | bytes) -> Path:
+    path = folder / "said.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_rows_are_answered_in_order_with_all_sixteen_acts(tmp_path: Path) -> None:
+    text = HEADER + f'a,Cambodia,1999-09-21,general_debate,"{TORTURE}"\nb,,,,The harbour is blue.\n'
+    first, second = code_file(_file(tmp_path, text))
+    assert [first["id"], second["id"]] == ["a", "b"]
+    assert tuple(first["acts"]) == SPEECH_ACTS
+    act = next(one for one in first["coded"] if one["act"] == "shame")
+    assert act["target"] == "Israel"
+    assert "torture" in act["rights"]
+    assert act["rules"]
+    assert [one["act"] for one in second["coded"]] == ["none"]
+    assert first["problems"] == second["problems"] == []
+
+
+def test_the_speakers_own_name_is_no_other_state(tmp_path: Path) -> None:
+    text = (
+        HEADER + f'a,ISR,1999,general_debate,"{TORTURE}"\nb,KHM,1999,general_debate,"{TORTURE}"\n'
+    )
+    own, other = code_file(_file(tmp_path, text))
+    assert all(one["target"] != "Israel" for one in own["coded"] if one["act"] == "shame")
+    assert other["acts"]["shame"] > 0.4
+
+
+def test_bad_rows_are_listed_and_none_is_lost(tmp_path: Path) -> None:
+    text = HEADER + (
+        "a,Nowhereland,soon,moon,We will ratify the Convention against Torture.\n"
+        "a,,,,\n"
+        ",,,,x,y,z\n"
+        "c\n"
+    )
+    rows = code_file(_file(tmp_path, text))
+    assert len(rows) == 4
+    first = " ".join(rows[0]["problems"])
+    assert "'Nowhereland' is not known" in first
+    assert "'moon' is not known" in first
+    assert "'soon'" in first
+    assert "id repeated, first in row 1" in rows[1]["problems"]
+    assert rows[1]["why"] == "no text"
+    assert any("cells" in problem for problem in rows[2]["problems"])
+    assert "no id" in rows[2]["problems"]
+    assert "no text" in rows[3]["problems"]
+    told = coded_text(rows)
+    assert "row 1" in told
+    assert "4 rows" in told
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    lines = [["id", "text", "state"], ["a", "We will ratify the Covenant.", "Côte d'Ivoire"]]
+    text = "\r\n".join(delimiter.join(line) for line in lines)
+    (row,) = code_file(_file(tmp_path, text.encode(encoding)))
+    assert row["problems"] == []
+    assert row["acts"]["promise"] > 0.4
+
+
+def test_windows_bytes_are_read_and_it_is_said(tmp_path: Path) -> None:
+    raw = (HEADER + "a,Côte d'Ivoire,,,Hello there.\n").encode("cp1252")
+    (row,) = code_file(_file(tmp_path, raw))
+    assert row["problems"] == ["the file is not UTF-8 (byte 28); read as Windows-1252"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"PK\x03\x04\x00\x00", "zero bytes"),
+        (b"\xff\xfea", "UTF-16"),
+        (b"name,words\na,b\n", "lacks id and text"),
+        (b"", "lacks id and text"),
+    ],
+)
+def test_what_is_no_such_table_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        code_file(_file(tmp_path, content))
+
+
+def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile):
+        code_file(tmp_path / "none.csv")
+    with pytest.raises(UsageError):
+        code_file(tmp_path)
+
+
+def test_a_header_alone_has_no_rows(tmp_path: Path) -> None:
+    assert code_file(_file(tmp_path, HEADER)) == []
+    assert coded_text([]) == "The file has no rows."
+
+
+def test_a_field_of_a_megabyte_with_lines_and_quotes(tmp_path: Path) -> None:
+    long = "Torture is forbidden.\n" * 40_000
+    (row,) = code_file(_file(tmp_path, f'{HEADER}a,,,,"{long}"\n'))
+    assert row["problems"] == []
+
+
+def test_answers_are_written_as_lines_of_json(tmp_path: Path) -> None:
+    out = tmp_path / "coded.jsonl"
+    rows = code_file(_file(tmp_path, HEADER + "a,,,,Hello there.\nb,,,,\n"), out)
+    assert [json.loads(line) for line in out.read_text().splitlines()] == rows
+
+
+def test_what_was_said_before_is_used(tmp_path: Path) -> None:
+    text = (
+        "id,forum,context,text\n"
+        "a,upr_dialogue,Norway asked how many officers had been tried for the killings.,"
+        "The delegation said that tourism was recovering.\n"
+    )
+    (row,) = code_file(_file(tmp_path, text))
+    assert row["acts"]["evade"] > 0.3
+
+
+def test_control_characters_of_a_cell_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    rows = code_file(_file(tmp_path, HEADER + "\x1b[2Ja,\x1b[31m,,,Hello there.\n"))
+    assert "\x1b" not in coded_text(rows)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cells=st.lists(st.text(max_size=30), min_size=5, max_size=5))
+def test_any_row_is_answered(cells: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    path = _file(tmp_path_factory.mktemp("rows"), HEADER + "kept,,,,Hello there.\n" + quoted + "\n")
+    try:
+        rows = code_file(path)
+    except UsageError:
+        assert "\x00" in "".join(cells)
+        return
+    assert rows[0]["id"] == "kept"
+    assert len(rows) == (2 if any(cell.strip() for cell in cells) else 1)
