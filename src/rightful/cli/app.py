@@ -19,6 +19,8 @@ baseline_app = typer.Typer(help="Our own estimates: build them, or see how they 
 measure_app = typer.Typer(help="Fit a measure to the store.")
 bench_app = typer.Typer(help="Measure speed.")
 statements_app = typer.Typer(help="What governments say: add your own files, code passages.")
+discourse_app = typer.Typer(help="Theories of words against the record.")
+app.add_typer(discourse_app, name="discourse", no_args_is_help=True)
 app.add_typer(statements_app, name="statements", no_args_is_help=True)
 app.add_typer(baseline_app, name="baseline", no_args_is_help=True)
 app.add_typer(measure_app, name="measure", no_args_is_help=True)

@@ -9,7 +9,7 @@ import typer
 
 from rightful import study
 from rightful.cli.answers import Format, answer, progress
-from rightful.cli.app import app, statements_app
+from rightful.cli.app import app, discourse_app, statements_app
 from rightful.cli.options import FormatOption, out_option, path_of
 
 StateArgument = Annotated[str, typer.Argument(help="A state's name or ISO3 code.")]
@@ -130,6 +130,43 @@ def argue(
     """Say which of a government's defences stand against its word, the law and the record."""
     found = study.argue(state, right, out, year=year, given=study.read_given(given or []))
     answer(found, fmt, lambda: study.argue_text(found))
+
+
+@app.command()
+def diffusion(
+    term: Annotated[str, typer.Argument(help='A word or phrase: "human security".')],
+    by: Annotated[str, typer.Option(help="year, decade, region or state")] = "year",
+    beside: Annotated[str | None, typer.Option(help="Terms, comma-parted, in its company.")] = None,
+    first: Annotated[int | None, _year("From this year.")] = None,
+    last: Annotated[int | None, _year("To this year.")] = None,
+    forum: Annotated[str, typer.Option(help="Where it is said.")] = "general_debate",
+    speeches: Annotated[
+        Path | None,
+        typer.Option(parser=path_of, metavar="PATH", help="Whole speeches, as published."),
+    ] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Show how a term spreads, who took it up when, and how its company shifts."""
+    told = study.diffusion(term, by, beside, first, last, forum=forum, speeches=speeches)
+    answer(told, fmt, lambda: study.diffusion_text(told))
+
+
+@app.command()
+def shamers(
+    state: Annotated[str | None, typer.Argument(help="A state; all without it.")] = None,
+    year: Annotated[int | None, _year("One year.")] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Show who blames whom for violations, and who is spared."""
+    told = study.shamers(state, year)
+    answer(told, fmt, lambda: study.shamers_text(told))
+
+
+@discourse_app.command("test")
+def discourse_test(fmt: FormatOption = Format.text) -> None:
+    """Test what theories say of words: entrapment, contestation, labels, echoes."""
+    told = study.discourse_tests()
+    answer(told, fmt, lambda: study.discourse_tests_text(told))
 
 
 @statements_app.command("add")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     )
     from rightful.study.coverages import coverage, coverage_text
     from rightful.study.decouplings import decoupling, decoupling_text
+    from rightful.study.diffusions import diffusion, diffusion_text
+    from rightful.study.discourse_tests import discourse_tests, discourse_tests_text
     from rightful.study.dossiers import Dossier, dossier, write_text
     from rightful.study.fits import bench_practice, measure_practice
     from rightful.study.listings import (
@@ -56,11 +58,18 @@ if TYPE_CHECKING:
         search,
         search_text,
     )
+    from rightful.study.shamings import shamers, shamers_text
     from rightful.study.strand_fits import measure_strand, strand_text
 
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
+    "diffusion": "diffusions",
+    "diffusion_text": "diffusions",
+    "discourse_tests": "discourse_tests",
+    "discourse_tests_text": "discourse_tests",
+    "shamers": "shamings",
+    "shamers_text": "shamings",
     "argue": "argues",
     "argue_text": "argues",
     "read_given": "argues",
@@ -141,6 +150,10 @@ __all__ = [
     "coverage_text",
     "decoupling",
     "decoupling_text",
+    "diffusion",
+    "diffusion_text",
+    "discourse_tests",
+    "discourse_tests_text",
     "dossier",
     "facts_text",
     "judge",
@@ -169,6 +182,8 @@ __all__ = [
     "scheme_text",
     "search",
     "search_text",
+    "shamers",
+    "shamers_text",
     "sources",
     "sources_text",
     "states",

@@ -1,0 +1,1 @@
+"""Power of organizations in words: terms that spread, echoes, labels, contestation, entrapment."""
