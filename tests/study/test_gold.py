@@ -253,15 +253,7 @@ def test_targeted_passages_are_hits_not_drawn_before() -> None:
 
 @pytest.mark.shared
 def test_the_committed_units_are_in_the_corpora(shared) -> None:
-    text = shared / "text"
-    files = [
-        text / "ungdc" / "ungdc_hr_passages.csv.gz",
-        text / "upr" / "upr_wg_report_paragraphs_2008-2014.csv.gz",
-        text / "upr" / "upr_info_recommendations_s1-20.csv.gz",
-        text / "upr" / "upr_info_voluntary_pledges.csv.gz",
-        text / "unsc" / "unscon_umuc_sentences.csv.gz",
-        text / "us_state" / "us_state_dept_exec_summaries.csv.gz",
-    ]
+    files = [shared / "text" / name for name in CORPORA]
     known = gold_units().join(statements_of(files), on="statement", how="left")
     # Targeted passages come from every corpus, argunsc's among them.
     found = known.filter(~pl.col("stratum").str.starts_with("targeted"))
@@ -272,6 +264,16 @@ def test_the_committed_units_are_in_the_corpora(shared) -> None:
         forum.then(pl.lit("upr_dialogue")).otherwise(group) != pl.col("forum")
     ).is_empty()
     assert (found["shown"] < found["text"].str.len_chars()).all()
+
+
+CORPORA = (
+    "ungdc/ungdc_hr_passages.csv.gz",
+    "upr/upr_wg_report_paragraphs_2008-2014.csv.gz",
+    "upr/upr_info_recommendations_s1-20.csv.gz",
+    "upr/upr_info_voluntary_pledges.csv.gz",
+    "unsc/unscon_umuc_sentences.csv.gz",
+    "us_state/us_state_dept_exec_summaries.csv.gz",
+)
 
 
 def _coding(unit: str, *acts: str, **more: Any) -> Coding:

@@ -1,0 +1,68 @@
+"""The codes that the shipped weights rest on: whole, apart from what judges them, and at hand."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import polars as pl
+import pytest
+from tests.study.test_gold import CORPORA
+
+from rightful.core.coding import KINDS, SPEECH_ACTS
+from rightful.core.errors import DataError
+from rightful.core.statement import STATEMENTS
+from rightful.record.statements import statements_of
+from rightful.study.coder_training import coded_passages, silver_units, standings
+from rightful.study.gold import gold_units
+
+
+def table(name: str) -> pl.DataFrame:
+    raw = (files("rightful.discourse") / "tables" / f"{name}.csv").read_bytes()
+    return pl.read_csv(raw, infer_schema_length=None)
+
+
+def test_silver_teaches_and_never_judges() -> None:
+    silver, gold = silver_units(), gold_units()
+    assert set(silver["split"]) == {"train"}
+    assert not set(silver["statement"]) & set(gold["statement"])
+    assert silver["statement"].is_unique().all()
+
+
+def test_every_silver_unit_is_coded_by_the_codebook() -> None:
+    codes = table("silver")
+    assert set(codes["unit"]) == set(silver_units()["unit"])
+    assert set(codes["act"]) <= set(SPEECH_ACTS)
+    alone = codes.filter(
+        pl.col("unit").is_in(codes.filter(pl.col("act") == "none")["unit"].implode())
+    )
+    assert set(alone["act"]) == {"none"}
+    kinds = codes.drop_nulls("kind").select("act", "kind").unique().rows()
+    assert all(kind in KINDS[act] for act, kind in kinds)
+
+
+def test_the_shipped_weights_say_what_they_rest_on() -> None:
+    raw = json.loads((files("rightful.discourse") / "tables" / "weights.json").read_text())
+    assert raw["version"] == "gold-2"
+    assert {act: row["standing"] for act, row in raw["acts"].items()} == standings()
+
+
+def test_a_passage_that_is_not_at_hand_is_named() -> None:
+    nothing = pl.DataFrame(schema=STATEMENTS)
+    units = pl.DataFrame(
+        {"unit": ["U001"], "statement": ["ungdc:XXX_01_2000:1"], "split": ["train"]}
+    )
+    with pytest.raises(DataError, match="XXX_01_2000"):
+        coded_passages(nothing, units)
+
+
+@pytest.mark.shared
+def test_no_document_of_the_held_out_split_teaches(shared) -> None:
+    # Speeches and reports: the documents of the other forums are single passages.
+    said = statements_of(shared / "text" / name for name in CORPORA[:2])
+    documents = dict(said.select("statement", "document").iter_rows())
+    held = gold_units().filter(pl.col("split") == "held")["statement"]
+    shut = {documents[name] for name in held if name in documents}
+    taught = {documents[name] for name in silver_units()["statement"] if name in documents}
+    assert taught
+    assert not taught & shut
