@@ -12,7 +12,7 @@ from rightful.study import coded, searches
 from rightful.study.own_statements import add_statements, read_corpus, remove_statements
 
 CAMBODIA, NORWAY = 811, 385
-SPEECH = "We have committed no torture, and we deny it. Human rights were made up by others."
+SPEECH = "We call on all States to respect human rights and to ratify the treaty against torture."
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         dict(statement="ungdc:NOR_72_2017:0", document="NOR_72_2017", ccode=NORWAY, act="praise"),
     ]
     shipped = pl.DataFrame(
-        [{**dict.fromkeys(coded.CODES), **row} for row in rows], schema=coded.CODES
+        [{**dict.fromkeys(coded.CODES), "sure": True, **row} for row in rows], schema=coded.CODES
     )
     monkeypatch.setattr(
         Baseline, "frame", lambda _, name, *where: shipped.filter(*where) if where else shipped

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
-from tests.study.test_gold import CORPORA
+from tests.study.test_gold import FILES
 
 from rightful.core.coding import KINDS, SPEECH_ACTS
 from rightful.core.errors import DataError
@@ -59,7 +59,7 @@ def test_a_passage_that_is_not_at_hand_is_named() -> None:
 @pytest.mark.shared
 def test_no_document_of_the_held_out_split_teaches(shared) -> None:
     # Speeches and reports: the documents of the other forums are single passages.
-    said = statements_of(shared / "text" / name for name in CORPORA[:2])
+    said = statements_of(shared / "text" / name for name in FILES[:2])
     documents = dict(said.select("statement", "document").iter_rows())
     held = gold_units().filter(pl.col("split") == "held")["statement"]
     shut = {documents[name] for name in held if name in documents}

@@ -127,9 +127,10 @@ def test_what_was_said_before_is_used(tmp_path: Path) -> None:
         "id,forum,context,text\n"
         "a,upr_dialogue,Norway asked how many officers had been tried for the killings.,"
         "The delegation said that tourism was recovering.\n"
+        "b,upr_dialogue,,The delegation said that tourism was recovering.\n"
     )
-    (row,) = code_file(_file(tmp_path, text))
-    assert row["acts"]["evade"] > 0.3
+    asked, unasked = code_file(_file(tmp_path, text))
+    assert asked["acts"]["evade"] > 3 * unasked["acts"]["evade"]
 
 
 def test_control_characters_of_a_cell_do_not_reach_the_terminal(tmp_path: Path) -> None:

@@ -223,7 +223,7 @@ def test_the_committed_units_are_the_quotas() -> None:
     targeted = {f"targeted:{act}": n for act, n in WANTED.items()}
     assert dict(more.group_by("stratum").len().iter_rows()) == targeted
     assert all(weight >= 1 for weight in units["weight"])
-    assert (units["split"] == "held").mean() == pytest.approx(1 / 3, abs=0.02)
+    assert (units["split"] == "held").mean() == pytest.approx(1 / 3, abs=0.04)
 
 
 def test_targeted_passages_are_hits_not_drawn_before() -> None:
@@ -253,7 +253,7 @@ def test_targeted_passages_are_hits_not_drawn_before() -> None:
 
 @pytest.mark.shared
 def test_the_committed_units_are_in_the_corpora(shared) -> None:
-    files = [shared / "text" / name for name in CORPORA]
+    files = [shared / "text" / name for name in FILES]
     known = gold_units().join(statements_of(files), on="statement", how="left")
     # Targeted passages come from every corpus, argunsc's among them.
     found = known.filter(~pl.col("stratum").str.starts_with("targeted"))
@@ -266,7 +266,7 @@ def test_the_committed_units_are_in_the_corpora(shared) -> None:
     assert (found["shown"] < found["text"].str.len_chars()).all()
 
 
-CORPORA = (
+FILES = (
     "ungdc/ungdc_hr_passages.csv.gz",
     "upr/upr_wg_report_paragraphs_2008-2014.csv.gz",
     "upr/upr_info_recommendations_s1-20.csv.gz",

@@ -12,8 +12,10 @@ import pytest
 from rightful.core.coding import SPEECH_ACTS
 from rightful.core.errors import DataError
 from rightful.core.statement import STATEMENTS
+from rightful.discourse.coder.lexicon import lexicon
 from rightful.discourse.coder.targets import Names
-from rightful.discourse.coder.weights import from_text, to_text
+from rightful.discourse.coder.weights import from_text, to_text, uncalibrated
+from rightful.discourse.scheme import codebook
 from rightful.study.train_coder import (
     Gold,
     Training,
@@ -108,7 +110,8 @@ def test_trained_weights_do_better_on_held_out_codes_than_the_prior(
     trained: Training, held: Gold
 ) -> None:
     fitted = from_text(to_text(trained.weights))
-    before = {row["act"]: row for row in evaluate(held, NAMES).iter_rows(named=True)}
+    prior = uncalibrated(codebook().version, lexicon().fingerprint)
+    before = {row["act"]: row for row in evaluate(held, NAMES, prior).iter_rows(named=True)}
     after = {row["act"]: row for row in evaluate(held, NAMES, fitted).iter_rows(named=True)}
     for act in ("shame", "promise", "promote", "none"):
         assert after[act]["brier"] < 0.12

@@ -15,8 +15,10 @@ from rightful import __version__
 from rightful.core.coding import CODED, SPEECH_ACTS
 from rightful.core.errors import StoreError
 from rightful.core.statement import STATEMENTS
-from rightful.discourse.coder.coder import code
+from rightful.discourse.coder.coder import bounds_of, code
 from rightful.discourse.coder.lexicon import lexicon
+from rightful.discourse.coder.weights import shipped as weights_shipped
+from rightful.discourse.coder.weights import uncalibrated
 from rightful.discourse.contradictions.topics import topics_column
 from rightful.discourse.scheme import codebook
 from rightful.record.all_statements import not_read, users_state, users_statements
@@ -32,11 +34,12 @@ STEPS = 200
 DIGITS_OF_KEY = 16
 CODES_WAIT = 1.0  # seconds for another run that keeps codes
 # A coded act with what it is about in words: the passage itself stays with its publisher.
-CODES = {**CODED, "topics": pl.List(pl.String)}
+# ``sure`` is false of an act that is likelier than not and that the coder did not decide on.
+CODES = {**CODED, "topics": pl.List(pl.String), "sure": pl.Boolean}
 WHERE_SAID = tuple(name for name in CODED if name in STATEMENTS)
 
 
-def coded_statements(ccode: int | None = None) -> pl.DataFrame:
+def coded_statements(ccode: int | None = None, likely: bool = False) -> pl.DataFrame:
     """Return coded acts, columns as ``CODES``: the baseline's, and of what the user read and added.
 
     A document that the user read from the publisher's own files takes the baseline's place.
@@ -45,6 +48,8 @@ def coded_statements(ccode: int | None = None) -> pl.DataFrame:
     ----------
     ccode
         The speaker; without it, every state.
+    likely
+        Also those that are likelier than not and that the coder did not decide on.
     """
     shelf = Baseline(shipped())
     where = () if ccode is None else (pl.col("ccode") == ccode,)
@@ -54,7 +59,8 @@ def coded_statements(ccode: int | None = None) -> pl.DataFrame:
     theirs = shipped_codes.join(mine.select("statement"), on="statement", how="anti")
     if ccode is not None:
         mine = mine.filter(pl.col("ccode") == ccode)
-    return pl.concat([theirs, mine]).sort("statement", "act")
+    whole = pl.concat([theirs, mine]).sort("statement", "act")
+    return whole if likely else whole.filter("sure")
 
 
 def coded_probabilities(ccode: int | None = None) -> pl.DataFrame:
@@ -113,12 +119,24 @@ def _coded(root: object, held: tuple[tuple[str, str], ...]) -> dict[str, pl.Data
 
 def code_all(said: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Code statements (columns ``STATEMENTS``): frames ``acts`` and ``probabilities``."""
-    coding = code(with_context(said), coder_names())
+    coding = code(with_context(said), coder_names(), likely=True)
     place = said.with_columns(topics_column(said["text"])).select(*WHERE_SAID, "topics")
-    acts = place.join(coding.acts, on="statement").select(list(CODES))
+    acts = place.join(coding.acts, on="statement").join(_decided(), on="act", how="left")
+    # A vote and a passage without words are none without a doubt.
+    known = acts.with_columns(
+        sure=(pl.col("probability") >= pl.col("high")) | (pl.col("act") == "none")
+    )
     where = place.drop("topics")
     probabilities = where.join(coding.probabilities, on="statement").sort("statement")
-    return {"acts": _typed(acts).sort("statement", "act"), "probabilities": probabilities}
+    return {"acts": _typed(known).sort("statement", "act"), "probabilities": probabilities}
+
+
+def _decided() -> pl.DataFrame:
+    """Return act and ``high``, the probability from which on the coder decides on it."""
+    weights = weights_shipped() or uncalibrated(codebook().version, lexicon().fingerprint)
+    return pl.DataFrame(
+        {"act": SPEECH_ACTS, "high": [bounds_of(act, weights).high for act in SPEECH_ACTS]}
+    )
 
 
 def with_context(said: pl.DataFrame) -> pl.DataFrame:

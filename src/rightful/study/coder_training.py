@@ -42,7 +42,12 @@ def train_shipped(store: Store, out: Path, version: str) -> tuple[Training, pl.D
     said = statements(store)
     units = pl.concat([gold_units().select(_UNIT), silver_units()])
     codes = pl.concat([gold_codes(_table("gold"), units), gold_codes(_table("silver"), units)])
-    weak = said.filter(pl.col("statement").str.starts_with(FREE))
+    judged = units.filter(pl.col("split") == "held").select("statement")
+    apart = said.join(judged, on="statement", how="semi").select("document").drop_nulls()
+    # What judges must not teach, not even by the words of its document.
+    weak = said.filter(pl.col("statement").str.starts_with(FREE)).join(
+        apart, on="document", how="anti"
+    )
     return write_weights(
         codes,
         sample_statements(coded_passages(said, units)),

@@ -7,7 +7,7 @@ table of units marks them ``targeted``, with the number of hits each stands for.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 import polars as pl
@@ -34,6 +34,7 @@ def supplement(
     statements: pl.DataFrame,
     hits: Mapping[str, set[str]],
     held: set[str],
+    judged: Set[str] = frozenset(),
     seed: int = SEED,
 ) -> list[Passage]:
     """Return targeted passages in random order, masked.
@@ -46,6 +47,8 @@ def supplement(
         Act -> statements in which the rules see it.
     held
         Statements of the sample already drawn, which are not drawn again.
+    judged
+        Those of them that are held out.
     """
     people = population(statements)
     chance = random.Random(seed)
@@ -70,6 +73,12 @@ def supplement(
     split = split_by_document(
         [documents[name] for name in order], tuple(chosen[name][0] for name in order), seed
     )
+    # A document of a unit held out is held out whole.
+    shut = {documents[name] for name in judged if name in documents}
+    split = [
+        "held" if documents[name] in shut else part
+        for name, part in zip(order, split, strict=True)
+    ]
     places = {name: i for i, name in enumerate(people["statement"])}
     return [
         passage_of(people, places, places[name], f"T{i + 1:03d}", *chosen[name], split[i])

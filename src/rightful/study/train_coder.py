@@ -61,9 +61,9 @@ FEW: Final = 12
 FEWEST: Final = 4
 # A rule's guess on a text without a gold code counts as so much of a gold code for the words.
 WEAK: Final = 0.1
-# Where bounds are set: of the passages said to carry an act so many shall, the first share that any
-# bound reaches; of its carriers at most so many shall be called clear of it.
-PRECISIONS: Final = (0.8, 0.7, 0.6)
+# Where bounds are set: of the passages said to carry an act so many shall at least, or where no
+# bound does that the next share; of its carriers at most so many shall be called clear of it.
+PRECISIONS: Final = (0.65, 0.6)
 MISSED: Final = 0.1
 # How lightly a feature is shrunk: the act's own score least, what is not about the act most.
 _OWN_SCORE, _OWN_RULE, _OTHER = 3.0, 1.0, 0.5
@@ -232,8 +232,8 @@ def train(
     weak
         Licensed passages without gold codes, whose rule scores help to learn words.
     precisions
-        Shares of passages rightly said to carry an act, the best first; an act takes the first that
-        it reaches out of fold, and is never said where it reaches none.
+        Shares of the passages said to carry an act that must carry it, out of fold, the best first;
+        an act that no bound brings to the last is never said.
     penalties
         Inverse strengths of the ridge among which each act's is chosen, by loss out of fold.
     standings
@@ -257,10 +257,10 @@ def train(
             report.append({"act": act, "coded": int(coded.sum()), "positives": positives})
             continue
         fit = _fit_act(act, gold, matrix, columns, folds, words, coded, penalties)
-        stated, limits = _limits(fit, gold.codes[coded, place] == 1, precisions, missed)
+        limits = _limits(fit, gold.codes[coded, place] == 1, precisions, missed)
         standing = (standings or {}).get(act, "provisional")
         acts[act] = ActWeights(fit.intercept, fit.features, fit.word, fit.scale, limits, standing)
-        report.append(_told(act, gold.codes[coded, place] == 1, fit, limits, stated))
+        report.append(_told(act, gold.codes[coded, place] == 1, fit, limits))
     used = np.array([acts[act].word != 0 if act in acts else False for act in SPEECH_ACTS])
     weights = Weights(
         version=version,
@@ -318,6 +318,7 @@ _REPORT: Final = {
     "low": pl.Float64,
     "high": pl.Float64,
     "precision": pl.Float64,
+    "recall": pl.Float64,
     "calibration_error": pl.Float64,
 }
 
@@ -333,21 +334,13 @@ class _Fit:
     loss: float
 
 
-def _limits(
-    fit: _Fit, codes: Bools, precisions: Sequence[float], missed: float
-) -> tuple[float | None, Bounds]:
-    """Return the precision that is reached, the highest asked for, and its bounds."""
-    limits = Bounds(0.0, 1.01)
-    for precision in precisions:
-        limits = bounds(fit.probabilities, codes, precision, missed)
-        if limits.high <= 1:
-            return precision, limits
-    return None, limits
+def _limits(fit: _Fit, codes: Bools, precisions: Sequence[float], missed: float) -> Bounds:
+    tried = [bounds(fit.probabilities, codes, precision, missed) for precision in precisions]
+    return next((one for one in tried if one.high <= 1), tried[-1])
 
 
-def _told(
-    act: str, codes: Bools, fit: _Fit, limits: Bounds, stated: float | None
-) -> dict[str, Any]:
+def _told(act: str, codes: Bools, fit: _Fit, limits: Bounds) -> dict[str, Any]:
+    said = fit.probabilities >= limits.high
     return {
         "act": act,
         "coded": len(codes),
@@ -357,7 +350,8 @@ def _told(
         "loss": fit.loss,
         "low": limits.low,
         "high": limits.high,
-        "precision": stated,
+        "precision": _share(said & codes, said),
+        "recall": _share(said & codes, codes),
         "calibration_error": expected_error(fit.probabilities, codes),
     }
 

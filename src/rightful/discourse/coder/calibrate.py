@@ -72,8 +72,8 @@ def bounds(
 ) -> Bounds:
     """Choose bounds on training data.
 
-    ``high`` is the lowest probability from which on at least ``precision`` of the passages carry
-    the act, with ``fewest`` of them to tell; ``low`` is the highest up to which at most ``missed``
+    ``high`` has the best F1 of all bounds from which on at least ``precision`` of the passages carry
+    the act, with ``fewest`` of them to tell. ``low`` is the highest up to which at most ``missed``
     of all carriers lie. Where no bound does, ``high`` is above 1 (never yes) and ``low`` 0.
     """
     order = np.argsort(-probabilities, kind="stable")
@@ -81,8 +81,10 @@ def bounds(
     count = np.arange(1, len(codes) + 1)
     # A bound cannot part equal probabilities.
     last = np.append(sorted_p[1:] != sorted_p[:-1], True) if len(codes) else np.array([], bool)
-    good = last & (count >= fewest) & (np.cumsum(sorted_codes) / count >= precision)
-    high = float(sorted_p[np.flatnonzero(good).max()]) if good.any() else 1.01
+    right = np.cumsum(sorted_codes)
+    good = last & (count >= fewest) & (right / count >= precision)
+    f1 = np.where(good, 2 * right / (count + max(int(codes.sum()), 1)), -1.0)
+    high = float(sorted_p[int(np.argmax(f1))]) if good.any() else 1.01
     positives = np.sort(probabilities[codes])
     allowed = int(np.floor(missed * len(positives)))
     low = float(np.nextafter(positives[allowed], 0)) if len(positives) else 0.5

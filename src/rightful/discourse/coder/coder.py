@@ -55,7 +55,12 @@ class Coding:
     weights: str
 
 
-def code(statements: pl.DataFrame, names: Names = NOBODY, weights: Weights | None = None) -> Coding:
+def code(
+    statements: pl.DataFrame,
+    names: Names = NOBODY,
+    weights: Weights | None = None,
+    likely: bool = False,
+) -> Coding:
     """Code statements.
 
     Parameters
@@ -67,6 +72,8 @@ def code(statements: pl.DataFrame, names: Names = NOBODY, weights: Weights | Non
         Names of states.
     weights
         The package's, where none are given; rules alone, where the package has none.
+    likely
+        Also tell the acts that are likelier than not and yet not decided on.
     """
     book = lexicon()
     chosen = weights or shipped() or uncalibrated(codebook().version, book.fingerprint)
@@ -74,7 +81,7 @@ def code(statements: pl.DataFrame, names: Names = NOBODY, weights: Weights | Non
         nothing = pl.DataFrame(schema=PROBABILITIES_SCHEMA), pl.DataFrame(schema=ACTS_SCHEMA)
         return Coding(*nothing, chosen.version)
     parts = [
-        _coded(statements[start : start + CHUNK], names, chosen, book)
+        _coded(statements[start : start + CHUNK], names, chosen, book, likely)
         for start in range(0, len(statements), CHUNK)
     ]
     return Coding(
@@ -85,7 +92,7 @@ def code(statements: pl.DataFrame, names: Names = NOBODY, weights: Weights | Non
 
 
 def _coded(
-    statements: pl.DataFrame, names: Names, weights: Weights, book: Lexicon
+    statements: pl.DataFrame, names: Names, weights: Weights, book: Lexicon, likely: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     rules = rule_acts(statements, names, book)
     probabilities = act_probabilities(statements, rules, weights, book)
@@ -97,10 +104,15 @@ def _coded(
     abstained = (~yes.any(axis=1) & unsure.any(axis=1)) | (silent == "not English")
     return (
         _probabilities(statements, probabilities, abstained, unsure, silent),
-        _acts(statements, rules, probabilities, yes),
+        _acts(statements, rules, probabilities, yes | (unsure & _likely(probabilities, likely))),
     )
 
 
+def _likely(probabilities: Floats, wanted: bool) -> Bools:
+    return np.nan_to_num(probabilities) >= (LIKELY if wanted else np.inf)
+
+
+LIKELY: Final = 0.5
 _WITHOUT_WORDS: Final = ("no text", "a vote has no text")
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rightful.core.answer import Answer, Contradicted
 from rightful.core.document import Block, Heading, Items, Paragraph
+from rightful.core.errors import shown
 from rightful.core.section import Section
 from rightful.reports import strand_blocks
 from rightful.reports.sentences.words import chance, chance_interval
@@ -68,7 +69,7 @@ class Words(Section):
 
 
 def _entry(one: Contradicted) -> Paragraph:
-    sides = "; ".join(f"{date}: {said} ({where})" for date, said, where in one.sides)
+    sides = "; ".join(f"{date}: {shown(said)} ({shown(where)})" for date, said, where in one.sides)
     kind = KINDS.get(one.kind, one.kind.replace("_", " "))
     strength = f"Strength {chance(one.strength)}"
     if one.high - one.low >= LEAST_SHOWN:
