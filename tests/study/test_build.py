@@ -44,8 +44,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Baseline:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "rated_items", few)
         patch.setattr(build, "families", lambda: two)
-        # Two measures that need no long fit; each measure has tests of its own.
-        patch.setattr(build, "strand_sources", lambda: ("protests",))
+        # Two measures that need no long fit, one small corpus; each has tests of its own.
+        patch.setattr(build, "strand_sources", lambda: ("protests", "upr_pledges"))
         patch.setattr(build, "fit_strands", partial(strands.fit_strands, only=MEASURES))
         told = build.build_baseline(
             shared, folder, 50, 1, lambda share, left, label: heard.append(share)
@@ -64,6 +64,9 @@ def test_it_holds_every_frame_and_says_how_it_was_made(built: Baseline) -> None:
     assert {one["draws"] for one in recipe["families"].values()} == {50}
     assert {one["name"] for one in recipe["sources"]} >= {"pts", "cirights", "ucdp_osv"}
     assert all(len(one["sha256"]) == 64 for one in recipe["sources"])
+    assert set(recipe["coder"]) == {"codebook", "weights"}
+    pledges = built.frame("codes", pl.col("act") == "promise")
+    assert set(pledges["forum"]) == {"upr_pledge"}
     assert {"rummel1994", "cow2017", "untc"} <= set(recipe["facts"])
 
 

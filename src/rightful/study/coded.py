@@ -39,7 +39,9 @@ CODES = {**CODED, "topics": pl.List(pl.String), "sure": pl.Boolean}
 WHERE_SAID = tuple(name for name in CODED if name in STATEMENTS)
 
 
-def coded_statements(ccode: int | None = None, likely: bool = False) -> pl.DataFrame:
+def coded_statements(
+    ccode: int | None = None, likely: bool = False, baseline: Path | None = None
+) -> pl.DataFrame:
     """Return coded acts, columns as ``CODES``: the baseline's, and of what the user read and added.
 
     A document that the user read from the publisher's own files takes the baseline's place.
@@ -50,8 +52,10 @@ def coded_statements(ccode: int | None = None, likely: bool = False) -> pl.DataF
         The speaker; without it, every state.
     likely
         Also those that are likelier than not and that the coder did not decide on.
+    baseline
+        A baseline folder; the package's own without it.
     """
-    shelf = Baseline(shipped())
+    shelf = Baseline(baseline or shipped())
     where = () if ccode is None else (pl.col("ccode") == ccode,)
     root = Store().root
     mine = _own(root)

@@ -111,7 +111,7 @@ def found_of(
 ) -> dict[str, Any]:
     """Return what ``contradictions_found`` does, of a state known by its codes."""
     store = Store()
-    said = coded_statements(likely=True) if coded is None else coded
+    said = coded_statements(likely=True, baseline=baseline) if coded is None else coded
     facts = facts_of(Baseline(baseline or shipped()), store, state_id, ccode)
     texts = _texts(store)
     found = search(_with_topics(said, texts, ccode), ccode, facts, right)
