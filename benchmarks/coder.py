@@ -20,7 +20,7 @@ from rightful.discourse.coder.coder import code
 from rightful.discourse.coder.rules import rule_acts
 from rightful.discourse.coder.weights import shipped
 from rightful.record import states
-from rightful.study.coder_names import coder_names
+from rightful.study.coding.coder_names import coder_names
 
 TEXTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "text"
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import polars as pl
+
 from rightful.core.source import Tidied
+from rightful.core.statement import STATEMENTS
 from rightful.record.catalogue import source
 
 
@@ -18,3 +21,9 @@ def tidied(shared: Path, name: str, edition: str) -> tuple[int, Tidied]:
     path = next(found for place in places for found in place.rglob(declared.filename))
     raw = each.read(path, declared)
     return raw.height, each.tidy(raw, declared)
+
+
+def said(shared: Path, name: str, edition: str) -> pl.DataFrame:
+    """Return the statements of an edition's file, columns as ``STATEMENTS``."""
+    frame = tidied(shared, name, edition)[1].table.frame
+    return frame.select(pl.col(column).cast(kind) for column, kind in STATEMENTS.items())

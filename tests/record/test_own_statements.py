@@ -226,6 +226,41 @@ def test_scripts_of_a_page_are_dropped_and_its_words_kept(tmp_path):
     assert found.skipped == ("3 scripts and styles were dropped",)
 
 
+MENU = "<nav><ul><li><a href='/'>Home</a><li>News</ul></nav>"
+
+
+def test_what_stands_around_the_text_of_a_page_is_left_out_and_told(tmp_path):
+    found = read(
+        tmp_path,
+        "a.html",
+        f"<title>Our ministry</title><header><h1>Ministry</h1>{MENU}</header>"
+        "<main><p>We made this up.<aside>Read more</aside><p>So we did.</main>"
+        "<form><label>Search<select><option>all</select></form><footer>All rights reserved</footer>",
+    )
+    assert texts(found) == [("1", "We made this up."), ("2", "So we did.")]
+    assert found.skipped == (
+        "around the text: <title>: Our ministry",
+        "around the text: <header>: Ministry Home News",
+        "around the text: <aside>: Read more",
+        "around the text: <form>: Search all",
+        "around the text: <footer>: All rights reserved",
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (f"<form>{MENU}<p>We made this up.</p></form><p>Ours.</p>", ["We made this up.", "Ours."]),
+        ("<nav>Home<p>We made this up.</p>", ["Home", "We made this up."]),  # never closed
+        ("</nav><p>We made this up.</p></footer>", ["We made this up."]),
+        ("<nav>Home</nav>", ["Home"]),  # nothing would be left
+        ("<nav><header>Home</nav><p>We made this up.</p></header>", ["We made this up."]),
+    ],
+)
+def test_a_frame_around_everything_is_no_menu(tmp_path, page, kept):
+    assert [text for _, text in texts(read(tmp_path, "a.html", page))] == kept
+
+
 def test_a_script_that_never_ends_is_said(tmp_path):
     found = read(tmp_path, "a.html", "<p>Kept.</p><script>var a = 1;<p>Lost.")
     assert texts(found) == [("1", "Kept.")]
@@ -240,6 +275,7 @@ def test_deep_nesting_is_no_trouble(tmp_path):
 
 @pytest.mark.parametrize(
     "piece", ["<!--", "<a ", "<", "</", "<!", '<a b="', "<a b='>", "<script>", "&", "<![CDATA["]
+    + ["<nav>", "</nav>", "<form><header>", "<nav>a</nav>", "<aside>a"]
 )
 def test_tags_that_never_end_cost_no_more_than_their_length(tmp_path, piece):
     started = time.process_time()

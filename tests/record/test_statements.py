@@ -7,11 +7,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.record import published
 
 from rightful.core.errors import UnknownName, UnrecognisedFile
 from rightful.core.names import RIGHTS
 from rightful.core.statement import STATEMENTS
 from rightful.record.assembly_votes import COUNTRY_VOTE_SCHEMA, country_votes, votes_on_states
+from rightful.record.catalogue import source
 from rightful.record.pull import pull
 from rightful.record.statements import (
     issue_rights,
@@ -70,39 +72,45 @@ def test_every_tag_is_judged() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.xdist_group("statements")
 def test_every_published_tag_is_in_the_table(shared: Path) -> None:
-    frame = statements_of(
-        next((shared / "text").rglob(name))
-        for name in (
-            "upr_info_recommendations_s1-20.csv.gz",
-            "upr_info_voluntary_pledges.csv.gz",
-        )
-    )
-    tags = frame["tags"].str.split(",").explode().str.strip_chars().drop_nulls().unique()
-    assert set(tags) - {""} <= set(issue_rights()["tag"])
-
-
-@pytest.fixture(scope="module")
-def full(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("statements"))
-    pull(store, statement_sources(), shared / "text").raise_if_failed()
-    return store
+    asked = published.said(shared, "upr_recommendations", "texts-1-20")
+    pledged = statements_of([next((shared / "text").rglob("upr_info_voluntary_pledges.csv.gz"))])
+    assert pledged.schema == pl.Schema(STATEMENTS)
+    tags = pl.concat([asked["tags"], pledged["tags"]])
+    single = tags.str.split(",").explode().str.strip_chars().drop_nulls().unique()
+    assert set(single) - {""} <= set(issue_rights()["tag"])
 
 
 @pytest.mark.shared
-def test_all_corpora_together(full: Store) -> None:
-    frame = statements(full)
-    assert frame.schema == pl.Schema(STATEMENTS)
+@pytest.mark.xdist_group("statements")
+def test_all_corpora_together(shared: Path) -> None:
+    corpora = {
+        name: pl.concat(
+            [published.said(shared, name, edition.name) for edition in source(name).editions]
+        )
+        for name in statement_sources()
+    }
+    for name, corpus in corpora.items():
+        # Two editions of the Council may hold one speech.
+        assert name == "security_council" or corpus["statement"].is_unique().all(), name
+    frame = pl.concat([corpus.unique("statement") for corpus in corpora.values()])
     assert frame.height > 97_000
+    assert frame["statement"].is_unique().all(), "no two corpora share an id"
+    needed = frame.select("statement", "ccode", "year", "date", "forum", "text")
+    assert needed.null_count().sum_horizontal()[0] == 0
+
+
+@pytest.mark.shared
+def test_a_store_gives_its_corpora_in_one_frame(shared: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    pull(store, ("upr_pledges", "security_council"), shared / "text").raise_if_failed()
+    frame = statements(store)
+    assert frame.schema == pl.Schema(STATEMENTS)
     assert frame["statement"].is_unique().all()
     assert frame["statement"].is_sorted()
-    assert (
-        frame.select("statement", "ccode", "year", "date", "forum", "text")
-        .null_count()
-        .sum_horizontal()[0]
-        == 0
-    )
-    only = statements(full, ("upr_pledges",))
+    assert set(frame["forum"]) == {"upr_pledge", "security_council"}
+    only = statements(store, ("upr_pledges",))
     assert only.height == 947
     assert set(only["forum"]) == {"upr_pledge"}
 

@@ -20,6 +20,7 @@ from rightful.record.baseline import Baseline, shipped
 from rightful.record.rights import duties, rights
 from rightful.study.argued_record import ArguedRecord, parties
 from rightful.study.argues import argue, argue_text
+from rightful.study.own_statements import add_statements
 from rightful.study.selves import self_of
 
 KHM, USA = 811, 2
@@ -276,6 +277,68 @@ def test_the_text_tells_verdicts_reasons_and_what_would_decide() -> None:
     assert "  law: falls (Vienna Convention on the Law of Treaties, art. 27)" in text
     assert "domestic opposition and civil society" in text
     assert "not heard" in text
+
+
+def test_a_paragraph_that_denies_is_not_told_as_an_admission() -> None:
+    one = {"statement": "made-up/one", "paragraph": "71"}
+    frame = coded(
+        said(KHM, 2014, "deny_fact", probability=0.98, **one),
+        said(KHM, 2014, "concede", kind="admission", probability=0.65, **one),
+    )
+    found = argue("Cambodia", "torture", coded=frame)
+    assert "admitted" not in {one["argument"] for one in found["arguments"]}
+    assert "has itself admitted" not in argue_text(found)
+
+
+def test_passages_are_cited_under_defences_and_under_attacks_by_own_words(tmp_path: Path) -> None:
+    more = {"document": "A/HRC/0/0", "paragraph": "12"}
+    frame = coded(
+        *(said(KHM, year, "deny_fact", **more) for year in range(2001, 2009)),
+        said(KHM, 2010, "concede", kind="admission", **more),
+    )
+    out = tmp_path / "map.md"
+    found = argue("Cambodia", "torture", out, coded=frame)
+    own = _defences(found)["facts_untrue"]
+    assert [one["date"][:4] for one in own["passages"]] == ["2008", "2007", "2006", "2005", "2004"]
+    assert len(own["statements"]) == 8
+    (admitted,) = (one for one in own["because"] if one["argument"] == "admitted")
+    assert [one["statement"] for one in admitted["passages"]] == admitted["statements"]
+    text = argue_text(found)
+    where = "Universal Periodic Review: report of the Working Group, A/HRC/0/0, paragraph 12"
+    assert f"    - 2008-01-28, {where} [made-up/811/2008/deny_fact/upr_dialogue]" in text
+    assert "    - and 3 more" in text
+    assert f"    - 2010-01-28, {where} [made-up/811/2010/concede/upr_dialogue]" in text
+    page = out.read_text(encoding="utf-8")
+    assert "  - 2008-01-28, Universal Periodic Review" in page
+    assert "concede/upr\\_dialogue" in page
+
+
+def test_a_passage_at_hand_is_quoted_short_and_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
+    path = tmp_path / "speech.txt"
+    path.write_text("We\ndeny <b>it</b>. " + "Words we made up. " * 40, encoding="utf-8")
+    told = add_statements(path, "KHM", "2014", "domestic", language="en")
+    (statement,) = told["statements"]
+    row = said(KHM, 2014, "deny_fact", statement=statement, document="speech.txt")
+    out = tmp_path / "map.md"
+    found = argue("Cambodia", "torture", out, coded=coded(row))
+    (passage,) = _defences(found)["facts_untrue"]["passages"]
+    assert passage["document"] == "your own file speech.txt"
+    assert passage["text"].startswith("We deny <b>it</b>. Words")
+    assert len(passage["text"]) <= 300
+    assert passage["text"].endswith("…")
+    assert f"“{passage['text']}”" in argue_text(found)
+    assert "<b>" not in out.read_text(encoding="utf-8").replace("\\<b", "")
+
+
+def test_the_terms_of_the_outcome_are_explained() -> None:
+    text = argue_text(argue("Cambodia", "torture", coded=coded(said(KHM, 2014, "deny_fact"))))
+    assert "frame, does it grant that this is a matter of the right? yes 0, no 0" in text
+    assert "implication, does it grant that it must therefore act? yes 0, no 0.9" in text
+    assert "Yes only if every group concerned supports the right" in text
+    assert "speak against it" in text
 
 
 @pytest.mark.parametrize("ending", ["argdown", "json", "svg", "md"])

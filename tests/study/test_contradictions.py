@@ -90,6 +90,42 @@ def test_never_interfered_stands_against_two_reports(found: dict[str, Any]) -> N
     assert "khmer tribunal" in " ".join(one["reasons"])
 
 
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, Any]:
+    """What the package answers on a fresh clone, without any text."""
+    return contradictions_found("Cambodia", most=60)
+
+
+def test_shipped_the_law_of_2010_keeps_the_promise_of_2009(shipped: dict[str, Any]) -> None:
+    sides = [[side["source"] for side in one["sides"]] for one in shipped["kept"]]
+    assert ["upr:cambodia-2010:A:18", "deed/khm-law-2010"] in sides
+
+
+def test_shipped_the_ban_stands_against_law_and_word(shipped: dict[str, Any]) -> None:
+    """The ban against article 21 and the answers of that session, and so the words for it."""
+    accepted = "upr-answer/811/2014-01/accepted/assembly_association"
+    assert _with(shipped, accepted, "deed/khm-ban-2014")
+    assert _with(shipped, "deed/khm-ban-2014", "article/ICCPR:21/1992-08-26")
+    assert _with(shipped, accepted, "upr:cambodia-2014:B:53")
+    assert _with(shipped, "upr:cambodia-2014:B:96", "article/ICCPR:21/1992-08-26")
+    one = _with(shipped, accepted, "upr:cambodia-2014:B:53")[0]
+    assert any("read by hand" in reason for reason in one["reasons"])
+
+
+def test_shipped_the_dissolution_stands_against_law_and_word(shipped: dict[str, Any]) -> None:
+    law = _with(shipped, "deed/khm-dissolution-2017", "article/ICCPR:21/1992-08-26")[0]
+    assert "articles 21 and 22 of the ICCPR" in law["sides"][1]["paraphrase"]
+    for right in ("assembly_association", "self_determination"):
+        accepted = f"upr-answer/811/2014-01/accepted/{right}"
+        assert _with(shipped, accepted, "deed/khm-dissolution-2017")
+
+
+def test_shipped_the_signature_of_2004_and_the_denial_of_2014(shipped: dict[str, Any]) -> None:
+    assert _with(shipped, "register/ICCPR-OP1/signature/2004-09-27")
+    denial = _with(shipped, "upr:cambodia-2014:B:115", "upr:cambodia-2010:B:44")
+    assert [one["pattern"] for one in denial] == ["denied_reported"]
+
+
 def test_every_pair_is_told_in_the_shape_promised(found: dict[str, Any]) -> None:
     told = json.loads(json.dumps(found["contradictions"]))
     assert told
@@ -122,7 +158,8 @@ def test_a_status_that_a_person_set_is_shown(tmp_path: Path) -> None:
 
 def test_without_any_words_the_register_alone_speaks() -> None:
     found = contradictions_found("Cambodia", coded=coded())
-    assert {one["kind"] for one in found["contradictions"]} == {"signature_unratified"}
+    patterns = {one["pattern"] for one in found["contradictions"]}
+    assert patterns == {"signature_unratified", "breach_article"}
     assert all("OP-CEDAW" not in one["sides"][0]["source"] for one in found["contradictions"])
     kept = {one["sides"][0]["source"].split("/")[1] for one in found["kept"]}
     assert {"OPCAT", "OP-CEDAW", "CRPD"} <= kept

@@ -7,11 +7,14 @@ import json
 import pytest
 
 from rightful.core.errors import UnknownName, UsageError
+from rightful.core.statement import FORUMS
 from rightful.study.own_statements import (
     add_statements,
     added_text,
+    forum_named,
     list_statements,
     list_text,
+    named_document,
     read_corpus,
     read_text,
     remove_statements,
@@ -46,6 +49,33 @@ def test_adding_again_says_so(speech):
     add_statements(speech, "Cambodia", "2014", "domestic")
     assert "nothing was added" in added_text(add_statements(speech, "KHM", "2014", "domestic"))
     assert "replaces" in added_text(add_statements(speech, "Norway", "2014", "domestic"))
+
+
+def test_a_forum_is_known_by_its_identifier_and_by_its_title(speech):
+    for forum, title in FORUMS.items():
+        assert forum_named(forum.upper()) == forum_named(f" {title.lower()} ") == forum
+    told = add_statements(speech, "KHM", "2014", "At home: parliament, court, press")
+    assert told["forum"] == "domestic"
+
+
+@pytest.mark.parametrize("asked", ["a talk show", "", "\x1b[31m", "x" * 100_000])
+def test_a_forum_that_is_none_is_refused_with_all_that_there_are(speech, asked):
+    with pytest.raises(UnknownName) as caught:
+        add_statements(speech, "KHM", "2014", asked)
+    assert all(f"{name} ({title})" in str(caught.value) for name, title in FORUMS.items())
+    assert "\x1b" not in str(caught.value)
+    assert list_statements() == []
+
+
+def test_a_forum_close_to_one_is_offered(speech):
+    with pytest.raises(UnknownName, match="did you mean treaty_body"):
+        forum_named("treaty bodies")
+
+
+def test_documents_of_the_user_are_marked_once():
+    marked = named_document("own:ab12:3", "speech.pdf")
+    assert marked == named_document("own:ab12:3", marked) == "your own file speech.pdf"
+    assert named_document("upr:x:1", "report") == "report"
 
 
 def test_a_language_that_is_not_known_is_said(speech):

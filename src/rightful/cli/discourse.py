@@ -11,6 +11,8 @@ from rightful import study
 from rightful.cli.answers import Format, answer, progress
 from rightful.cli.app import app, discourse_app, statements_app
 from rightful.cli.options import FormatOption, out_option, path_of
+from rightful.core.coding import SPEECH_ACTS
+from rightful.core.statement import FORUMS
 
 StateArgument = Annotated[str, typer.Argument(help="A state's name or ISO3 code.")]
 JUDGEMENTS = "Where your judgements are kept; in the store without it."
@@ -26,8 +28,8 @@ def search(
     query: Annotated[str, typer.Argument(help='Words, "phrases", begin*, AND, OR, NOT, ( ).')],
     state: Annotated[str | None, typer.Option(help="Who speaks.")] = None,
     addressee: Annotated[str | None, typer.Option(help="To whom.")] = None,
-    forum: Annotated[str | None, typer.Option(help="Where: general_debate ...")] = None,
-    act: Annotated[str | None, typer.Option(help="promise, concede:step ...")] = None,
+    forum: Annotated[str | None, typer.Option(help=f"Where: {', '.join(FORUMS)}.")] = None,
+    act: Annotated[str | None, typer.Option(help=f"{', '.join(SPEECH_ACTS)}; concede:step.")] = None,
     right: Annotated[str | None, typer.Option(help="A right.")] = None,
     article: Annotated[str | None, typer.Option(help='ICCPR, "ICCPR 7" ...')] = None,
     first: Annotated[int | None, _year("From this year.")] = None,
@@ -59,7 +61,7 @@ def search(
         language=language,
         kind=kind,
         offset=offset,
-        progress=progress("index"),
+        progress=progress("building the index"),
     )
     answer(found, fmt, lambda: study.search_text(found))
 
@@ -76,7 +78,7 @@ def searches(
     if remove is not None:
         study.remove_saved(remove)
     if run is not None:
-        found = study.run_saved(run, most, out)
+        found = study.run_saved(run, most, out, progress=progress("building the index"))
         answer(found, fmt, lambda: study.search_text(found))
         return
     rows = study.saved_searches()
@@ -169,12 +171,23 @@ def discourse_test(fmt: FormatOption = Format.text) -> None:
     answer(told, fmt, lambda: study.discourse_tests_text(told))
 
 
+@discourse_app.command("evidence")
+def discourse_evidence(
+    state: StateArgument,
+    right: Annotated[str | None, typer.Option(help="A right; all of them without it.")] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Show the items of evidence that a state's words give: denial, avowal, concession, remedy."""
+    found = study.evidence_items(state, right)
+    answer(found, fmt, lambda: study.evidence_text(found))
+
+
 @statements_app.command("add")
 def add(
     file: FileArgument,
     state: Annotated[str, typer.Option(help="Who speaks.")],
     date: Annotated[str, typer.Option(help="2014, 2014-01 or 2014-01-28.")],
-    forum: Annotated[str, typer.Option(help="Where: domestic, treaty_body, upr_document ...")],
+    forum: Annotated[str, typer.Option(help=f"Where: {', '.join(FORUMS)}.")],
     addressee: Annotated[str | None, typer.Option(help="To whom.")] = None,
     language: Annotated[str | None, typer.Option(help="Two letters; found out without it.")] = None,
     fmt: FormatOption = Format.text,
@@ -223,7 +236,10 @@ def code(
     out: Annotated[Path | None, out_option("Also write the rows here, as JSON lines.")] = None,
     fmt: FormatOption = Format.text,
 ) -> None:
-    """Say what each passage of a CSV of id, state, date, forum, text does."""
+    """Say what each passage of a CSV does; only English is coded.
+
+    Columns: id, text; state, date, forum, context (what was said before), addressee, voice.
+    """
     rows = study.code_file(file, out)
     answer(rows, fmt, lambda: study.coded_text(rows))
 

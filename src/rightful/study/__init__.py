@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rightful.study.diffusions import diffusion, diffusion_text
     from rightful.study.discourse_tests import discourse_tests, discourse_tests_text
     from rightful.study.dossiers import Dossier, dossier, write_text
+    from rightful.study.evidences import evidence_items, evidence_text
     from rightful.study.fits import bench_practice, measure_practice
     from rightful.study.listings import (
         cite,
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
+    "evidence_items": "evidences",
+    "evidence_text": "evidences",
     "diffusion": "diffusions",
     "diffusion_text": "diffusions",
     "discourse_tests": "discourse_tests",
@@ -155,6 +158,8 @@ __all__ = [
     "discourse_tests",
     "discourse_tests_text",
     "dossier",
+    "evidence_items",
+    "evidence_text",
     "facts_text",
     "judge",
     "list_statements",

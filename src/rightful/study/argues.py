@@ -12,6 +12,7 @@ import polars as pl
 
 from rightful.core.errors import LONGEST_NAME, UnknownName, UsageError, shown
 from rightful.core.names import RIGHTS, resolve, suggest
+from rightful.core.statement import FORUMS
 from rightful.discourse.arguments.aif import aif_text
 from rightful.discourse.arguments.argdown import argdown
 from rightful.discourse.arguments.build import (
@@ -39,12 +40,15 @@ from rightful.discourse.arguments.schemes import articles_of, denials, stock_map
 from rightful.discourse.arguments.spoken import Spoken, check_coded, on_right, spoken
 from rightful.discourse.arguments.told import Told
 from rightful.record import states
+from rightful.record.all_statements import all_statements
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.regions import REGIONS, region_of
+from rightful.record.store import Store
 from rightful.reports import listing
 from rightful.study.argued_record import ArguedRecord, parties
 from rightful.study.coded import coded_statements
 from rightful.study.outputs import check_out, write_out
+from rightful.study.own_statements import named_document
 from rightful.study.selves import Self, self_of
 
 # Forums in which only members of the United Nations speak or vote.
@@ -52,6 +56,9 @@ MEMBERS_ONLY: Final = ("general_debate", "assembly_vote")
 REBUTS: Final = (*FRAME_AGAINST, *IMPLICATION_AGAINST)
 # Outcomes are read over so many years up to the year asked about.
 WINDOW: Final = 10
+# Passages cited under a defence or an attack, the latest first, and how much of each is quoted.
+MOST_CITED: Final = 5
+LONGEST_QUOTE: Final = 300
 
 
 def argue(
@@ -142,6 +149,7 @@ def _argued(
     ended = outcome(mine, day.year - WINDOW + 1, day.year, rebuttals)
     spread = _generalizable(shelf, rows, ccode, right, day)
     strong = replace(own, weighted=True)
+    cited = _cited(coded, told, words)
     answer = {
         "state": asked.spell.name,
         "right": right,
@@ -149,7 +157,7 @@ def _argued(
         "day": str(day),
         "statements": words.on_right,
         "general_statements": words.general,
-        "defences": [_defence(told, one, words, strong) for one in verdicts],
+        "defences": [_defence(told, one, words, strong, cited) for one in verdicts],
         "by_act": by_act,
         "evaded": mine.filter(pl.col("act") == "evade")["statement"].unique().sort().to_list(),
         "arguments": [_argument(told, one) for one in told.shown],
@@ -263,10 +271,61 @@ def _by_act(told: Told) -> dict[str, str]:
     }
 
 
-def _defence(told: Told, name: str, words: Spoken, strong: Case) -> dict[str, Any]:
+Cited = dict[str, dict[str, Any]]
+
+
+def _statements_behind(told: Told, name: str, words: Spoken) -> list[str]:
+    """Return the state's statements that the premises of an argument rest on, in time."""
+    needs = (need.removeprefix("!") for need, _ in told.premises(name))
+    behind = (one for need in needs for one in words.statements.get(need, ()))
+    return list(dict.fromkeys(behind))
+
+
+def _cited(coded: pl.DataFrame, told: Told, words: Spoken) -> Cited:
+    """Return where each statement that is cited was said, with its passage where it is at hand."""
+    names = {*told.verdicts, *(one for each in told.verdicts.values() for one in each.because)}
+    wanted = {
+        one for name in names for one in _statements_behind(told, name, words)[-MOST_CITED:]
+    }
+    if not wanted:
+        return {}
+    mine = pl.col("statement").is_in(list(wanted))
+    rows = coded.filter(mine).unique("statement", keep="first", maintain_order=True)
+    texts = dict(all_statements(Store()).filter(mine).select("statement", "text").iter_rows())
+    return {
+        row["statement"]: {
+            "statement": row["statement"],
+            "date": row["date"] or str(row["year"]),
+            "forum": row["forum"],
+            "document": named_document(row["statement"], row["document"]),
+            "paragraph": row["paragraph"],
+            "text": _quote(texts.get(row["statement"])),
+        }
+        for row in rows.iter_rows(named=True)
+    }
+
+
+def _quote(text: str | None) -> str | None:
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    if len(line) <= LONGEST_QUOTE:
+        return line
+    return f"{line[: LONGEST_QUOTE - 1].rsplit(' ', 1)[0]}…"
+
+
+def _latest(statements: list[str], cited: Cited) -> list[dict[str, Any]]:
+    """Return the latest passages among statements in time, the latest first."""
+    return [cited[one] for one in statements[: -MOST_CITED - 1 : -1] if one in cited]
+
+
+def _defence(
+    told: Told, name: str, words: Spoken, strong: Case, cited: Cited
+) -> dict[str, Any]:
     argument, found = told.argument(name), told.verdicts[name]
     uttered = next(need for need in argument.needs if need.startswith("uttered:"))
     supposed = _supposing(strong, [uttered]) if name in told.conditional else strong
+    statements = list(words.statements.get(uttered, ()))
     return {
         "act": argument.act,
         "acts": list(words.acts.get(uttered, (argument.act,))) or [argument.act],
@@ -276,23 +335,27 @@ def _defence(told: Told, name: str, words: Spoken, strong: Case) -> dict[str, An
         "ground": argument.ground or None,
         "ground_known": name not in told.conditional,
         "claim": told.claim(name),
-        "statements": list(words.statements.get(uttered, ())),
+        "statements": statements,
+        "passages": _latest(statements, cited),
         "verdict": found.verdict,
-        "because": [_reason(told, one) for one in found.because],
+        "because": [_reason(told, one, words, cited) for one in found.because],
         "would_decide": [asdict(one) for one in found.would_decide],
         "exact": found.exact,
         "by_strength": verdict(supposed, name).verdict,
     }
 
 
-def _reason(told: Told, name: str) -> dict[str, Any]:
+def _reason(told: Told, name: str, words: Spoken, cited: Cited) -> dict[str, Any]:
     argument = told.argument(name)
+    statements = _statements_behind(told, name, words)
     return {
         "argument": name,
         "claim": told.claim(name),
         "authority": argument.authority,
         "open": told.open(name),
         "sources": [source for _, one in told.premises(name) for source in one.sources],
+        "statements": statements,
+        "passages": _latest(statements, cited),
     }
 
 
@@ -394,14 +457,12 @@ def argue_text(found: dict[str, Any]) -> str:
         parts += [f"{len(found['evaded'])} statements evade the question and defend nothing.", ""]
     ended, spread = found["outcome"], found["generalizable"]
     parts.append(f"Outcome {ended['years']}: {ended['outcome']}{_possible(ended)}.")
-    parts.append(
-        f"  frame: {_told_side(ended['frame'])}; implication: "
-        f"{_told_side(ended['implication'])}; rebuttal: {ended['rebuttal']}"
-    )
+    parts += [f"  {line}" for line in _outcome_lines(ended)]
     parts.append(
         f"In everybody's interest? {spread['verdict']} (among those heard: "
         f"{spread['among_heard']})."
     )
+    parts.append(f"  {EVERYBODY}")
     parts.append(listing.table([_group_row(one) for one in spread["groups"]], GROUP_COLUMNS))
     parts += ["", CAVEAT]
     return "\n".join(parts)
@@ -409,11 +470,18 @@ def argue_text(found: dict[str, Any]) -> str:
 
 GROUP_COLUMNS: Final = {
     "name": "group",
-    "speaks_for": "for",
-    "against": "against",
-    "unit": "of",
-    "supports": "supports",
+    "speaks_for": "speak for the right",
+    "against": "speak against it",
+    "unit": "counted in",
+    "supports": "supports it, mostly",
 }
+EVERYBODY: Final = (
+    "Yes only if every group concerned supports the right; a group that the record does not hear "
+    "leaves it open."
+)
+FRAME: Final = "does it grant that this is a matter of the right?"
+IMPLICATION: Final = "does it grant that it must therefore act?"
+REBUTTAL: Final = "does a defence that it used stand?"
 SUPPORTS: Final = {True: "yes", False: "no", None: "cannot tell"}
 CAVEAT: Final = (
     "A verdict is on the argument, not on the state: it says whether a defence stands against the "
@@ -427,11 +495,13 @@ def _defence_lines(one: dict[str, Any]) -> list[str]:
         f"{one['says']} ({', '.join(one['acts'])}; {len(one['statements'])} statements): "
         f"{one['verdict']}{condition}",
         f"  {one['claim']}",
+        *_passage_lines(one, "    "),
     ]
     word = {FALLS: "because", STANDS: "against", CANNOT_TELL: "still against it"}[one["verdict"]]
     for reason in one["because"]:
         mark = " [open]" if reason["open"] else ""
         lines.append(f"  {word}: {reason['claim']}{mark} ({reason['authority']})")
+        lines += _passage_lines(reason, "    ")
     lines += [
         f"  would decide: {each['key']} (true: {each['if_true']}; false: {each['if_false']})"
         for each in one["would_decide"]
@@ -439,6 +509,20 @@ def _defence_lines(one: dict[str, Any]) -> list[str]:
     if one["by_strength"] != one["verdict"]:
         lines.append(f"  weighing how sure each premise is: {one['by_strength']}")
     return lines
+
+
+def _passage_lines(one: dict[str, Any], indent: str) -> list[str]:
+    """Return where the passages behind a defence or an attack stand, and what they say."""
+    lines = []
+    for each in one["passages"]:
+        paragraph = each["paragraph"] and f"paragraph {each['paragraph']}"
+        forum = FORUMS.get(each["forum"], each["forum"])
+        where = ", ".join(part for part in (forum, each["document"], paragraph) if part)
+        lines.append(f"{indent}- {shown(each['date'])}, {shown(where)} [{shown(each['statement'])}]")
+        if each["text"]:
+            lines.append(f"{indent}  “{shown(each['text'], LONGEST_QUOTE)}”")
+    more = len(one["statements"]) - len(one["passages"])
+    return [*lines, f"{indent}- and {more} more"] if lines and more else lines
 
 
 def _readings(unsure: list[dict[str, Any]]) -> list[str]:
@@ -450,6 +534,7 @@ def _readings(unsure: list[dict[str, Any]]) -> list[str]:
             f"{act} ({len(mine[0]['statements'])} statements), the ground is not known; if it was"
         )
         lines += [f"  {one['ground'] or one['denial']}: {_short(one)}" for one in mine]
+        lines += _passage_lines(mine[0], "    ")
         lines.append("")
     return lines
 
@@ -466,8 +551,18 @@ def _possible(ended: dict[str, Any]) -> str:
     return f" ({' or '.join(ended['possible'])})" if len(ended["possible"]) > 1 else ""
 
 
+def _outcome_lines(ended: dict[str, Any]) -> list[str]:
+    """Return what was asked of the words, with how many statements answer either way."""
+    return [
+        f"frame, {FRAME} {_told_side(ended['frame'])}",
+        f"implication, {IMPLICATION} {_told_side(ended['implication'])}",
+        f"rebuttal, {REBUTTAL} {ended['rebuttal']}",
+    ]
+
+
 def _told_side(side: dict[str, Any]) -> str:
-    return f"{side['accepted']:g} accept, {side['rejected']:g} reject"
+    weighed = "statements, each weighed by its probability"
+    return f"yes {side['accepted']:g}, no {side['rejected']:g} ({weighed})"
 
 
 def _group_row(one: dict[str, Any]) -> dict[str, Any]:
@@ -492,7 +587,7 @@ def _markdown(found: _Argued) -> str:
     for one in answer["defences"]:
         lines = _defence_lines(one)
         rows += [f"## {_md(lines[0])}", "", _md(lines[1].strip()), ""]
-        rows += [f"- {_md(line.strip())}" for line in lines[2:]]
+        rows += [_md_line(line) for line in lines[2:]]
         rows.append("")
     if not answer["defences"]:
         rows += ["No defence is among the statements at hand.", ""]
@@ -501,13 +596,23 @@ def _markdown(found: _Argued) -> str:
         "## Outcome and interests",
         "",
         f"- {_md(ended['years'])}: {_md(ended['outcome'] + _possible(ended))}",
+        *(f"  - {_md(line)}" for line in _outcome_lines(ended)),
         f"- In everybody's interest: {_md(spread['verdict'])}; not heard: "
-        f"{_md(', '.join(spread['not_heard']) or 'nobody')}",
+        f"{_md(', '.join(spread['not_heard']) or 'nobody')}. {EVERYBODY}",
         "",
         CAVEAT,
         "",
     ]
     return "\n".join(rows)
+
+
+def _md_line(line: str) -> str:
+    """Return a line as an item of a list: a passage under what it bears out, its words under it."""
+    bare = line.strip()
+    if line.startswith("    "):
+        mark = "" if bare.startswith("“") else "- "
+        return f"  {'' if mark else '  '}{mark}{_md(bare.removeprefix('- '))}"
+    return f"- {_md(bare)}"
 
 
 def _md(text: str) -> str:

@@ -17,9 +17,12 @@ from rightful.core.errors import StoreError
 from rightful.core.statement import STATEMENTS
 from rightful.discourse.coder.coder import bounds_of, code
 from rightful.discourse.coder.lexicon import lexicon
+from rightful.discourse.coder.rights import rights_in
+from rightful.discourse.coder.sentences import folded
 from rightful.discourse.coder.weights import shipped as weights_shipped
 from rightful.discourse.coder.weights import uncalibrated
 from rightful.discourse.contradictions.topics import topics_column
+from rightful.discourse.evidence import remedy_column
 from rightful.discourse.scheme import codebook
 from rightful.record.all_statements import not_read, users_state, users_statements
 from rightful.record.atomic import parquet_of, write_atomically
@@ -27,15 +30,16 @@ from rightful.record.baseline import Baseline, shipped
 from rightful.record.locks import locked
 from rightful.record.statements import statement_sources, statements
 from rightful.record.store import Store
-from rightful.study.coder_names import coder_names
+from rightful.study.coding.coder_names import coder_names
 
 # A probability is kept in whole percent of a half: 200 steps, far below the coder's doubt.
 STEPS = 200
 DIGITS_OF_KEY = 16
 CODES_WAIT = 1.0  # seconds for another run that keeps codes
 # A coded act with what it is about in words: the passage itself stays with its publisher.
-# ``sure`` is false of an act that is likelier than not and that the coder did not decide on.
-CODES = {**CODED, "topics": pl.List(pl.String), "sure": pl.Boolean}
+# ``sure`` is false of an act that the coder left open and whose chance is still considerable.
+# ``remedy`` is true where the passage speaks of prosecution, redress or complaints.
+CODES = {**CODED, "topics": pl.List(pl.String), "remedy": pl.Boolean, "sure": pl.Boolean}
 WHERE_SAID = tuple(name for name in CODED if name in STATEMENTS)
 
 
@@ -51,7 +55,7 @@ def coded_statements(
     ccode
         The speaker; without it, every state.
     likely
-        Also those that are likelier than not and that the coder did not decide on.
+        Also those that the coder left open, whose chance is at least ``coder.LIKELY``.
     baseline
         A baseline folder; the package's own without it.
     """
@@ -71,7 +75,7 @@ def coded_probabilities(ccode: int | None = None) -> pl.DataFrame:
     """Return where each statement was said and each act's probability, of the baseline.
 
     Columns: statement, ccode, year, date, forum, document, paragraph, addressee, voice, answers,
-    response, one per act, ``abstained``.
+    response, ``remedy``, ``rights`` (those it names), one per act, ``abstained``.
     """
     where = () if ccode is None else (pl.col("ccode") == ccode,)
     return unpacked(Baseline(shipped()).frame("probabilities", *where))
@@ -124,13 +128,15 @@ def _coded(root: object, held: tuple[tuple[str, str], ...]) -> dict[str, pl.Data
 def code_all(said: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Code statements (columns ``STATEMENTS``): frames ``acts`` and ``probabilities``."""
     coding = code(with_context(said), coder_names(), likely=True)
-    place = said.with_columns(topics_column(said["text"])).select(*WHERE_SAID, "topics")
+    place = said.with_columns(topics_column(said["text"]), remedy_column(said["text"])).select(
+        *WHERE_SAID, "topics", "remedy"
+    )
     acts = place.join(coding.acts, on="statement").join(_decided(), on="act", how="left")
     # A vote and a passage without words are none without a doubt.
     known = acts.with_columns(
         sure=(pl.col("probability") >= pl.col("high")) | (pl.col("act") == "none")
     )
-    where = place.drop("topics")
+    where = place.drop("topics").with_columns(rights_in(folded(said["text"])).alias("rights"))
     probabilities = where.join(coding.probabilities, on="statement").sort("statement")
     return {"acts": _typed(known).sort("statement", "act"), "probabilities": probabilities}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +17,24 @@ import polars as pl
 from rightful.core.coding import SPEECH_ACTS
 from rightful.core.errors import LONGEST_NAME, MissingFile, UsageError, shown
 from rightful.core.statement import FORUMS, STATEMENTS, VOICES
-from rightful.discourse.coder.coder import Coding, code
+from rightful.discourse.coder.coder import HALF, Coding, code
+from rightful.discourse.search.languages import ENGLISH, MOST_READ, language_of
+from rightful.discourse.search.words import clean
 from rightful.record import states
-from rightful.study.coder_names import coder_names
+from rightful.study.coding.coder_names import coder_names
 from rightful.study.outputs import write_out
 
 NEEDED: Final = ("id", "text")
 COLUMNS: Final = ("id", "state", "date", "forum", "text", "context", "addressee", "voice")
+LIKELIEST: Final = 2  # acts told of a passage on which none is likelier than not
+_ENGLISH: Final = re.compile(
+    r"\b(?:the|of|and|to|is|are|was|were|we|our|will|not|has|have|shall|for|with|that|by|its)\b", re.I
+)
+_ROMANCE: Final = re.compile(
+    r"\b(?:le|la|les|el|los|las|des|du|de|del|una?|une|est|es|que|qui|nous|nos|pas|il|y|en|dans|con"
+    r"|por|para|pour|avec|sur|au|aux|al|su|sus)\b",
+    re.I,
+)
 _DELIMITERS: Final = ",;\t|"
 _REPORTED: Final = ("upr_dialogue", "treaty_body")
 _FOLDED_FORUMS: Final = {
@@ -47,10 +59,11 @@ def code_file(path: Path, out: Path | None = None) -> list[dict[str, Any]]:
     -------
     list
         One mapping per row of the file, in its order: ``id``, ``acts`` (probability of each of the
-        sixteen acts), ``abstained``, ``why``, ``coded`` (the acts decided on, each with kind,
-        argument, target, rights, articles, rules), ``row`` (line of the table, the first under the
-        header is 1), ``problems`` (what was odd about the row, empty where nothing was), and
-        ``weights``, the name of the coder's weights.
+        sixteen acts), ``abstained``, ``why`` (``not English`` where it is in another language),
+        ``coded`` (the acts decided on, each with kind, argument, target, rights, articles, rules,
+        and ``only_probable``, true where its probability is below a half), ``row`` (line of the
+        table, the first under the header is 1), ``problems`` (what was odd about the row, empty
+        where nothing was), and ``weights``, the name of the coder's weights.
 
     Raises
     ------
@@ -76,23 +89,36 @@ def coded_text(rows: Sequence[Mapping[str, Any]]) -> str:
         for row in odd
     ]
     waits = sum(bool(row["abstained"]) for row in rows)
+    foreign = sum(row["why"] == "not English" for row in rows)
     lines.append(
-        f"{len(rows)} rows, {waits} left undecided, {len(odd)} with remarks; "
+        f"{len(rows)} rows, {waits} left open, {len(odd)} with remarks; "
         f"weights: {rows[0]['weights']}"
     )
+    lines.append(f"only English is coded; {foreign} of the rows are not English")
     return "\n".join(lines)
 
 
 def _line(row: Mapping[str, Any]) -> str:
     name = shown(str(row["id"]), LONGEST_NAME)
-    if row["abstained"]:
-        return f"{name}: cannot tell ({row['why']})"
-    acts = ", ".join(
-        f"{one['act']}{' (' + one['kind'] + ')' if one['kind'] else ''} {one['probability']:.2f}"
-        for one in row["coded"]
-    )
     why = f" ({row['why']})" if row["why"] else ""
-    return f"{name}: {acts}{why}"
+    if row["abstained"]:
+        return f"{name}: left open{why}{_likeliest(row)}"
+    acts = ", ".join(_told(one) for one in row["coded"])
+    unsure = all(one["only_probable"] for one in row["coded"])
+    return f"{name}: {acts}{why}{_likeliest(row) if unsure else ''}"
+
+
+def _told(act: Mapping[str, Any]) -> str:
+    kind = f" ({act['kind']})" if act["kind"] else ""
+    probable = ", only probable" if act["only_probable"] else ""
+    return f"{act['act']}{kind} {act['probability']:.2f}{probable}"
+
+
+def _likeliest(row: Mapping[str, Any]) -> str:
+    """The acts with the highest probabilities; nothing where none has one."""
+    known = [(act, chance) for act, chance in row["acts"].items() if chance is not None]
+    best = sorted(known, key=lambda one: -one[1])[:LIKELIEST]
+    return "; likeliest: " + ", ".join(f"{act} {chance:.2f}" for act, chance in best) if best else ""
 
 
 # ------------------------------------------------------------------ reading the file
@@ -204,6 +230,7 @@ def _statement(row: _Row, first_with: dict[str, int]) -> dict[str, Any]:
         "forum": forum,
         "addressee": _state(row, "addressee", year),
         "voice": _voice(row, forum),
+        "language": _other_language(row.cells["text"]),
         "text": row.cells["text"],
         "context": row.cells["context"],
     }
@@ -238,6 +265,18 @@ def _voice(row: _Row, forum: str) -> str:
     if given and given not in VOICES:
         row.problems.append(f"voice {shown(repr(given), LONGEST_NAME)}: {', '.join(VOICES)}")
     return given if given in VOICES else by_forum
+
+
+def _other_language(text: str) -> str | None:
+    """Return the language of a text that is not English, ``und`` where it cannot be told which.
+
+    Of few words the coder cannot tell; those that only French, Spanish and the like have can.
+    """
+    plain = clean(text)[:MOST_READ]
+    language = language_of(plain)
+    if language is None and not _ENGLISH.search(plain) and len(_ROMANCE.findall(plain)) > 1:
+        return "und"
+    return None if language == ENGLISH else language
 
 
 def _state(row: _Row, column: str, year: int | None) -> int | None:
@@ -280,6 +319,7 @@ def _act(act: Mapping[str, Any], year: int | None) -> dict[str, Any]:
     return {
         "act": act["act"],
         "probability": _rounded(act["probability"]),
+        "only_probable": act["probability"] < HALF,
         "kind": act["kind"],
         "argument": act["argument"],
         "target": _name(act["target"], year),

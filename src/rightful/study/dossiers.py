@@ -24,6 +24,7 @@ from rightful.core.answer import (
 from rightful.core.errors import UsageError
 from rightful.core.measure import WORLD
 from rightful.core.names import FAMILIES, HEADLINE, RIGHTS_BY_FAMILY, STANDARDS, fold
+from rightful.core.statement import FORUMS
 from rightful.record import commitments, instruments, states
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.catalogue import source
@@ -31,7 +32,9 @@ from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
+from rightful.study.coded import coded_statements
 from rightful.study.contradictions import found_of
+from rightful.study.own_statements import OWN, named_document
 from rightful.study.promised import Promised, promised
 from rightful.study.selves import Self, self_of, state_record, years_of
 
@@ -155,28 +158,57 @@ def _answer(
     )
 
 
-def _contradictions(shelf: Baseline, asked: Self) -> tuple[Contradicted, ...]:
-    """Return the strongest contradictions of a state that is alive; its words have its code."""
+def _contradictions(
+    shelf: Baseline, asked: Self, own_files: bool = False
+) -> tuple[Contradicted, ...]:
+    """Return the strongest contradictions of a state that is alive; its words have its code.
+
+    The page is for handing on: files that the user added speak in it only where ``own_files``.
+    """
     spell = asked.spell
     if spell.ccode is None or asked.end is not None:
         return ()
+    coded = coded_statements(likely=True, baseline=shelf.folder)
+    if not own_files:
+        coded = coded.filter(~pl.col("statement").str.starts_with(OWN))
     found = found_of(
-        spell.name, spell.state_id, spell.ccode, most=MOST_CONTRADICTIONS, baseline=shelf.folder
+        spell.name,
+        spell.state_id,
+        spell.ccode,
+        most=MOST_CONTRADICTIONS,
+        coded=coded,
+        baseline=shelf.folder,
     )
+    sources = [side["source"] for one in found["contradictions"] for side in one["sides"]]
+    places = coded.filter(pl.col("statement").is_in(sources)).select("statement", "paragraph")
+    paragraphs = dict(places.iter_rows())
     return tuple(
         Contradicted(
             kind=one["kind"],
             right=one["right"],
             sides=tuple(
-                (side["date"], side["paraphrase"], side["document"]) for side in one["sides"]
+                (side["date"], side["paraphrase"], _where(side, paragraphs.get(side["source"])))
+                for side in one["sides"]
             ),
             strength=one["strength"],
             low=one["low"],
             high=one["high"],
             innocent_reading=one["innocent_reading"],
+            band=one["band"],
         )
         for one in found["contradictions"]
     )
+
+
+def _where(side: dict[str, Any], paragraph: str | None) -> str:
+    """Return where a side stands: forum, document, paragraph, identifier."""
+    parts = (
+        FORUMS.get(side["forum"] or "", ""),
+        named_document(side["source"], side["document"]),
+        f"paragraph {paragraph}" if paragraph else "",
+        side["source"],
+    )
+    return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from rightful.study import Progress
 
 # The other families are shown beside it; fewer joint draws carry their doubt well enough.
 DRAWS_OF_OTHERS = 50
+# One core's lanes of four: R-hat then compares eight halves. The headline has twice as many.
+CHAINS, CHAINS_OF_HEADLINE = 4, 8
 FITS_AT_ONCE = 2
 
 Fit = tuple[str, str]  # family, standard
@@ -111,6 +113,7 @@ def _fit(
         name,
         specification_of(families()[name], standard),
         seed,
+        chains=CHAINS_OF_HEADLINE if name == HEADLINE else CHAINS,
         min_ess=max(400, kept),
         progress=progress,
     )

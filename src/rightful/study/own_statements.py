@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rightful.core.errors import UsageError, shown
-from rightful.core.names import resolve
+from rightful.core.errors import UnknownName, UsageError, shown
+from rightful.core.names import fold, suggest
 from rightful.core.statement import FORUMS
 from rightful.record import own_statements as own
 from rightful.record import read_corpora as read
@@ -19,6 +19,32 @@ from rightful.study import Progress
 # Identifiers shown of a file that has many.
 MOST_SHOWN = 5
 MOST_SKIPPED_SHOWN = 20
+OWN = "own:"
+MARK = "your own file"
+
+
+def named_document(statement: str, document: str | None) -> str | None:
+    """Return a statement's document, marked as the user's own where the user added it."""
+    if document is None or not statement.startswith(OWN) or document.startswith(MARK):
+        return document
+    return f"{MARK} {document}"
+
+
+def forum_named(text: str) -> str:
+    """Return the forum that a text names, by identifier or by title, whatever its case.
+
+    Raises
+    ------
+    UnknownName
+        Listing every forum with its title.
+    """
+    called = {fold(name): forum for forum, title in FORUMS.items() for name in (title, forum)}
+    asked = fold(text)
+    if asked in called:
+        return called[asked]
+    near = (called[fold(name)] for name in suggest(text, [*FORUMS, *FORUMS.values()]))
+    every = "; ".join(f"{forum} ({title})" for forum, title in FORUMS.items())
+    raise UnknownName("forum", text, tuple(dict.fromkeys(near)), allowed=every, where="--forum")
 
 
 def add_statements(
@@ -30,6 +56,8 @@ def add_statements(
     language: str | None = None,
 ) -> dict[str, Any]:
     """Add a file's passages to the store as statements of a state.
+
+    ``forum`` is an identifier or a title of ``FORUMS``.
 
     Returns
     -------
@@ -46,9 +74,10 @@ def add_statements(
     """
     day = own.checked_date(date)
     year = int(day[:4])
+    place = forum_named(forum)
     speaker = _ccode(state, year)
     hearer = None if addressee is None else _ccode(addressee, year)
-    added = own.add_file(default_home(), Path(file), speaker, day, forum, hearer, language)
+    added = own.add_file(default_home(), Path(file), speaker, day, place, hearer, language)
     told = asdict(added)
     return {
         **told,
@@ -59,7 +88,7 @@ def add_statements(
         "state": own.speaker_name(speaker, year),
         "ccode": speaker,
         "date": day,
-        "forum": resolve(forum, FORUMS, "forum"),
+        "forum": place,
         "addressee": hearer,
     }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import sys
+import time
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -14,26 +16,30 @@ import polars as pl
 
 from rightful.core.coding import ACTS_SCHEMA, CODED, KINDS, SPEECH_ACTS
 from rightful.core.errors import UnknownName, UsageError
-from rightful.core.names import RIGHTS, fold, resolve
+from rightful.core.names import RIGHTS, fold, resolve, suggest
 from rightful.core.statement import FORUMS, RESPONSES, STATEMENTS
 from rightful.discourse.search import coded, export, filters, find, index, saved
 from rightful.discourse.search.snippet import Snippet
 from rightful.discourse.search.words import clean
 from rightful.record import instruments, legal_texts, states
-from rightful.record.all_statements import not_read, users_state, users_statements
-from rightful.record.baseline import shipped
+from rightful.record.all_statements import not_read, users_statements
+from rightful.record.baseline import Baseline, shipped
 from rightful.record.locks import locked
+from rightful.record.own_statements import own_files
+from rightful.record.read_corpora import readings
 from rightful.record.recipe import NAME as RECIPE
 from rightful.record.statements import rights_of_tags, statement_sources, statements
 from rightful.record.store import Store
 from rightful.study import Progress
 from rightful.study.coded import coded_statements
 from rightful.study.outputs import check_out, write_out
+from rightful.study.paraphrased import tables_state, with_paraphrases
 from rightful.study.strands import table_of
 
 TEXTS = "treaty_texts"
 FOLDER, SAVED, LOCK = "index", "searches.json", ".lock-index"
 MOST_SHOWN, MOST_WRITTEN = 10, find.MOST
+MOST_OFFERED = 3  # acts, to who mistyped one
 BUILD_WAIT = 600.0  # seconds for another run's build
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -105,6 +111,8 @@ def search(
         kind=resolve(kind, filters.KINDS, "kind of hit") if kind else None,
     )
     _check_years(first, last)
+    if save is not None:
+        saved.check_name(save)
     told = _run(query, asked, most, offset, out, progress)
     if save is not None:
         saved.save(_saved_file(), save, query, asked)
@@ -175,10 +183,12 @@ def _run(
     if out is not None:
         export.check_ending(out.suffix)
         check_out(out)
+    wanted = most if most is not None else MOST_SHOWN if out is None else MOST_WRITTEN
+    # A mistake in the query is told before an index is built for it.
+    find.checked(query, asked, wanted, offset)
     store = Store()
     folder = store.root / FOLDER
-    _ensure_index(store, folder, progress)
-    wanted = most if most is not None else MOST_SHOWN if out is None else MOST_WRITTEN
+    took = _ensure_index(store, folder, progress)
     found = find.search(folder, query, asked, wanted, offset)
     rows = [export.row_of(hit, _named) for hit in found.hits]
     about = {"query": query, "filters": asked.as_dict(), "total": found.total, "offset": offset}
@@ -187,6 +197,7 @@ def _run(
     return {
         **about,
         "milliseconds": round(found.milliseconds, 2),
+        "build_seconds": None if took is None else round(took, 2),
         "hits": rows,
         "notes": _notes(found.index, asked),
         "index": asdict(found.index),
@@ -194,18 +205,49 @@ def _run(
     }
 
 
-def _ensure_index(store: Store, folder: Path, progress: Progress | None) -> None:
-    """Build the index where there is none, or where the store changed since."""
+def _ensure_index(store: Store, folder: Path, progress: Progress | None) -> float | None:
+    """Build the index where there is none or the store changed; return seconds, None if it did not.
+
+    The seconds count the reading of the store, and the wait for another run that builds.
+    """
     stamp = _stamp(store)
     if index.is_current(folder, stamp):
-        return
+        return None
+    began = time.perf_counter()
     busy = "another run builds the search index"
     with locked(store.root / LOCK, busy, BUILD_WAIT):
-        if index.is_current(folder, stamp):
-            return
-        held = not_read(statements(store), store.root)
-        said, acts = gathered(held, _own(store), coded_statements())
-        index.build_index(folder, said, acts, article_rows(store), progress, stamp=stamp)
+        if not index.is_current(folder, stamp):
+            told = _paced(progress) if progress else None
+            index.build_index(folder, *_frames(store), told, stamp=stamp)
+    return time.perf_counter() - began
+
+
+def _frames(store: Store) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return statements, acts and articles, as the index takes them."""
+    held, own, codes = not_read(statements(store), store.root), _own(store), coded_statements()
+    said, acts = gathered(held, own, codes)
+    said = with_paraphrases(said, codes, _named)
+    return said.with_columns(_left_open(own, codes)), acts, article_rows(store)
+
+
+def _left_open(own: pl.DataFrame, codes: pl.DataFrame) -> pl.Expr:
+    """Whether the coder read a statement and could not tell; it decides on an act otherwise."""
+    read = Baseline(shipped()).frame("probabilities", pl.col("abstained"))["statement"]
+    mine = own.join(codes, on="statement", how="anti")["statement"]
+    known = pl.concat([read.cast(pl.String), mine.cast(pl.String)])
+    return pl.col("statement").is_in(known.implode()).alias("left_open")
+
+
+def _paced(progress: Progress) -> index.Progress:
+    """Return what tells a build's progress: the share that is done, and seconds left."""
+    began = time.perf_counter()
+
+    def told(done: float, total: float, text: str) -> None:
+        share = done / total if total else 1.0
+        left = (time.perf_counter() - began) * (1 - share) / share if share else math.nan
+        progress(share, left, text)
+
+    return told
 
 
 def gathered(
@@ -241,8 +283,16 @@ def _stamp(store: Store) -> str:
     )
     codes = hashlib.sha256((shipped() / RECIPE).read_bytes()).hexdigest()
     rights = index.fingerprint(_rights_of_articles())
-    parts = [index.FORMAT, held, codes, users_state(store.root), rights]
+    users = [
+        _lines(own_files(store.root).drop("number", "at").sort(pl.all())),
+        _lines(readings(store.root)),
+    ]
+    parts = [index.FORMAT, held, codes, users, rights, tables_state()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _lines(ledger: pl.DataFrame) -> list[list[str]]:
+    return [[str(value) for value in row] for row in ledger.iter_rows()]
 
 
 def with_rights(said: pl.DataFrame) -> pl.DataFrame:
@@ -325,8 +375,19 @@ def _act(name: str | None) -> str | None:
     if name is None:
         return None
     act, _, kind = name.partition(":")
-    known = resolve(act, SPEECH_ACTS, "act of speech")
+    known = _act_named(act)
     return f"{known}:{resolve(kind, KINDS.get(known, ()), f'kind of {known}')}" if kind else known
+
+
+def _act_named(name: str) -> str:
+    """Return the act; one that is cut short (``deny``) is answered with those that begin so."""
+    begun = [act for act in SPEECH_ACTS if fold(name) and fold(act).startswith(fold(name))]
+    try:
+        return resolve(name, SPEECH_ACTS, "act of speech")
+    except UnknownName:
+        offered = dict.fromkeys([*begun, *suggest(name, SPEECH_ACTS)])
+        few = tuple(offered)[:MOST_OFFERED]
+        raise UnknownName("act of speech", name, few, options=SPEECH_ACTS) from None
 
 
 def _article(name: str | None) -> str | None:
@@ -371,7 +432,8 @@ def _notes(facts: index.IndexFacts, asked: filters.Filters) -> list[str]:
     elif facts.texts < facts.statements:
         notes.append(
             f"{facts.statements - facts.texts} of {facts.statements} statements are searched by "
-            "their codes alone; their texts appear once their source is pulled"
+            "their codes alone and shown in our words; their texts appear once their source is "
+            "pulled"
         )
     if facts.articles and not facts.article_texts:
         notes.append("articles are searched by the rights we code them for; no text is at hand")
@@ -397,6 +459,8 @@ def _summary(told: dict[str, Any]) -> str:
     begin = told["offset"] + 1
     listed = f", {begin}-{begin + shown - 1} listed" if shown and shown < told["total"] else ""
     took = f"{told['milliseconds']:.0f} ms"
+    if told["build_seconds"] is not None:
+        took += f" after {told['build_seconds']:.1f} s for the index"
     where = f"; written to {told['out']}" if told["out"] else ""
     what = _asked(told["query"], told["filters"])
     return f"{clean(what)}: {told['total']} found{listed}, in {searched}, {took}{where}"
@@ -405,9 +469,14 @@ def _summary(told: dict[str, Any]) -> str:
 def _asked(query: str, narrowed: dict[str, Any]) -> str:
     told = [query.strip() or "*"]
     for name, value in narrowed.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        text = _names(value, narrowed.get("last")) if isinstance(value, list) else str(value)
         told.append(f"{name}={text}")
     return "  ".join(told)
+
+
+def _names(codes: list[int], year: int | None) -> str:
+    """Return the states of a filter by name: one name for codes that one state bore."""
+    return ", ".join(dict.fromkeys(_named(code, year) or str(code) for code in codes))
 
 
 def _hit_lines(number: int, hit: dict[str, Any], *, bold: bool) -> list[str]:
@@ -424,10 +493,19 @@ def _hit_lines(number: int, hit: dict[str, Any], *, bold: bool) -> list[str]:
     # The id of an article is its source.
     places = dict.fromkeys(part for part in (source, hit["link"], hit["statement"]) if part)
     lines = [f"{lead} {'  '.join(head)}", gap + "  ".join(places)]
-    codes = [*hit["acts"], *(hit["rights"] if hit["basis"] != "codes" else [])]
+    codes = [*_acts(hit), *(hit["rights"] if hit["basis"] != "codes" else [])]
     lines += [f"{gap}{', '.join(codes)}"] if codes else []
     # Names come from users' files; a snippet is clean already.
     return [*(clean(line) for line in lines), f"{gap}{_marked(hit, bold=bold)}"]
+
+
+def _acts(hit: dict[str, Any]) -> list[str]:
+    """Return a hit's acts as they are told: that there is none, or that none was decided on."""
+    if hit["kind"] == "article":
+        return []
+    if not hit["acts"]:
+        return [hit["coding"]]
+    return ["no act" if act == "none" else act for act in hit["acts"]]
 
 
 def _marked(hit: dict[str, Any], *, bold: bool) -> str:

@@ -357,6 +357,7 @@ def test_unknown_section_or_paragraph_is_told() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.xdist_group("statements")
 @pytest.mark.parametrize("name", [*statement_sources(), "treaty_texts", "debate_speakers"])
 def test_rows_arrive_or_are_told(name: str, shared: Path) -> None:
     for edition in source(name).editions:
@@ -370,6 +371,7 @@ def test_rows_arrive_or_are_told(name: str, shared: Path) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.xdist_group("statements")
 def test_cases_are_there(shared: Path) -> None:
     frame = published.tidied(shared, "upr_dialogue", "paragraphs-2008-2014")[1].table.frame
     cases = {
@@ -386,6 +388,7 @@ def test_cases_are_there(shared: Path) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.xdist_group("statements")
 def test_speakers_are_corrected_as_measured(shared: Path) -> None:
     frame = published.tidied(shared, "upr_dialogue", "paragraphs-2008-2014")[1].table.frame
     doubt = frame["speaker_doubt"].drop_nulls()

@@ -73,7 +73,7 @@ def code(
     weights
         The package's, where none are given; rules alone, where the package has none.
     likely
-        Also tell the acts that are likelier than not and yet not decided on.
+        Also tell the acts left open whose chance is at least ``LIKELY``.
     """
     book = lexicon()
     chosen = weights or shipped() or uncalibrated(codebook().version, book.fingerprint)
@@ -112,7 +112,9 @@ def _likely(probabilities: Floats, wanted: bool) -> Bools:
     return np.nan_to_num(probabilities) >= (LIKELY if wanted else np.inf)
 
 
-LIKELY: Final = 0.5
+HALF: Final = 0.5
+# An act left open is told from here on to those who weigh chances themselves.
+LIKELY: Final = 0.35
 _WITHOUT_WORDS: Final = ("no text", "a vote has no text")
 
 
@@ -197,7 +199,9 @@ def _decided(probabilities: Floats, weights: Weights) -> tuple[Bools, Bools]:
     # By the codebook a passage is none if and only if it carries no other act: none is said where
     # no other is and every one is clear, or where none itself is likely enough.
     clear = ~unsure[:, others].any(axis=1)
-    likely = yes[:, NONE] & (SPEECH_ACTS[NONE] in weights.acts)
+    likeliest = np.nan_to_num(probabilities).argmax(axis=1) == NONE
+    likely = yes[:, NONE] & likeliest & (SPEECH_ACTS[NONE] in weights.acts)
+    likely &= np.nan_to_num(probabilities[:, NONE]) >= HALF
     yes[:, NONE] = ~yes[:, others].any(axis=1) & (clear | likely) & known[:, NONE]
     unsure[:, NONE] = False
     return yes, unsure

@@ -16,11 +16,12 @@ from rightful.discourse.coder.match import hits
 from rightful.discourse.coder.rights import rights_in
 from rightful.discourse.coder.scope import own_words, roles
 from rightful.discourse.coder.sentences import folded, sentences
-from rightful.discourse.coder.targets import NOBODY, Names, first_target, marked
+from rightful.discourse.coder.targets import NOBODY, Names, blamed, first_target, governed, marked
 
 NEEDED: Final = ("statement", "ccode", "forum", "voice", "addressee", "text")
 # Acts done to a state; the others are about the speaker, or about nobody.
-_TO_OTHERS: Final = ("shame", "recommend", "praise", "counter_accuse")
+_TO_OTHERS: Final = ("recommend", "praise")
+_BLAMES: Final = ("shame", "counter_accuse")
 _OWN: Final = ("deny_fact", "concede", "promise", "report_measure", "justify", "evade")
 HITS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "row": pl.Int64,
@@ -93,10 +94,11 @@ def rule_acts(
         statements["ccode"],
         names,
         statements["addressee"],
+        statements["year"] if "year" in statements.columns else None,
     )
     scope = roles(statements, text).with_columns(readable=text.str.contains(r"[A-Za-z]{2}"))
     said = _said(statements, text, scope, book)
-    fired = _described(hits(said, book), said, statements, book)
+    fired = _described(hits(said, book), said, statements, book, names)
     return RuleCoding(fired, _scores(fired, statements), scope, text.str.to_lowercase())
 
 
@@ -141,7 +143,11 @@ def _column(statements: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _described(
-    fired: pl.DataFrame, said: pl.DataFrame, statements: pl.DataFrame, book: Lexicon
+    fired: pl.DataFrame,
+    said: pl.DataFrame,
+    statements: pl.DataFrame,
+    book: Lexicon,
+    names: Names,
 ) -> pl.DataFrame:
     rules = pl.DataFrame(
         {
@@ -152,7 +158,7 @@ def _described(
             "weight": [rule.weight for rule in book.rules],
         }
     )
-    about = _about(fired, said, statements)
+    about = _about(fired, said, statements, names)
     joined = fired.join(rules, on="rule", how="left").join(
         about, on=["row", "sentence"], how="left"
     )
@@ -167,6 +173,8 @@ def _described(
     target = (
         pl.when(pl.col("act").is_in(_TO_OTHERS))
         .then(pl.col("other"))
+        .when(pl.col("act").is_in(_BLAMES))
+        .then(pl.col("blamed"))
         .when(pl.col("act").is_in(_OWN))
         .then(pl.col("own"))
     )
@@ -178,18 +186,28 @@ def _described(
     )
 
 
-def _about(fired: pl.DataFrame, said: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
+def _about(
+    fired: pl.DataFrame, said: pl.DataFrame, statements: pl.DataFrame, names: Names
+) -> pl.DataFrame:
     # Rights, articles and the state meant, only for sentences in which a rule fired.
     touched = said.join(
         fired.select("row", "sentence").unique(), on=["row", "sentence"], how="semi"
     )
     addressee = statements["addressee"].cast(pl.Int32).gather(touched["row"])
+    own = statements["ccode"].cast(pl.Int32).gather(touched["row"])
+    year = (
+        statements["year"].cast(pl.Int32).gather(touched["row"])
+        if "year" in statements.columns
+        else pl.repeat(None, len(touched), dtype=pl.Int32, eager=True)
+    )
+    by_seat = governed(touched["said"], own, year, names)
     return touched.select(
         "row",
         "sentence",
         rights=rights_in(touched["said"]),
         articles=articles_of(touched["said"]),
         other=first_target(touched["said"]).fill_null(addressee),
+        blamed=blamed(by_seat).fill_null(addressee),
     )
 
 

@@ -35,6 +35,13 @@ def instrument_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def instrument_names() -> str:
+    """Return the pattern of names of instruments and bodies whose words are no right spoken of."""
+    names: list[str] = _table()["names"]
+    return "|".join(names)
+
+
+@cache
 def _table() -> dict[str, Any]:
     table = resources.files("rightful.discourse").joinpath("tables/subjects.toml")
     return tomllib.loads(table.read_text(encoding="utf-8"))

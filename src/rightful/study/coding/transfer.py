@@ -31,7 +31,7 @@ from rightful.discourse.reliability.area import auc
 from rightful.discourse.reliability.evaluate import Estimate, evaluate
 from rightful.discourse.scheme import codebook
 from rightful.record import states
-from rightful.study.coder_names import coder_names
+from rightful.study.coding.coder_names import coder_names
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -29,7 +29,7 @@ from rightful.discourse.reliability.alpha import (
     standing,
 )
 from rightful.discourse.reliability.pool import pool
-from rightful.study.gold_codings import Coding, read_codings
+from rightful.study.coding.gold_codings import Coding, read_codings
 
 SEED: Final = 20261126
 # Acts, and the kinds of those that have them, each a yes or no per unit.

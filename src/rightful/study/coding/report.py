@@ -1,8 +1,8 @@
 """How good the coder is: its codes against gold codes that took no part in its fit.
 
-Passages are shown to the coder as the gold coders had them (``gold_passages``). Two layers are
+Passages are shown to the coder as the gold coders had them (``passages``). Two layers are
 measured beside each other: the rules alone, and the rules with the statistical layer. The page is
-``coder_report_page.report_page``.
+``report_page.report_page``.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from rightful.discourse.reliability.evaluate import (
 from rightful.discourse.scheme import codebook
 from rightful.record.statements import statements
 from rightful.record.store import Store
-from rightful.study.coder_names import coder_names
-from rightful.study.coder_training import silver_units
-from rightful.study.gold import gold_units
-from rightful.study.gold_passages import (
+from rightful.study.coding.coder_names import coder_names
+from rightful.study.coding.gold import gold_units
+from rightful.study.coding.passages import (
     act_standings,
     gold_marks,
     gold_passages,
     gold_table,
     shown_passages,
 )
+from rightful.study.coding.training import silver_units
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -126,7 +126,7 @@ def report_of(
     Parameters
     ----------
     shown
-        From ``gold_passages.shown_passages``.
+        From ``passages.shown_passages``.
     units, gold
         Columns as of ``gold_units.csv`` and ``gold.csv``.
     weights

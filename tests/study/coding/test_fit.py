@@ -13,20 +13,14 @@ from rightful.core.coding import SPEECH_ACTS
 from rightful.core.errors import DataError
 from rightful.core.statement import STATEMENTS
 from rightful.discourse.coder.lexicon import lexicon
+from rightful.discourse.coder.rules import rule_acts
 from rightful.discourse.coder.targets import Names
 from rightful.discourse.coder.weights import from_text, to_text, uncalibrated
 from rightful.discourse.scheme import codebook
-from rightful.study.train_coder import (
-    Gold,
-    Training,
-    evaluate,
-    evaluate_by,
-    gold_codes,
-    gold_of,
-    sample_statements,
-    train,
-    write_weights,
-)
+from rightful.study.coding.evaluation import evaluate, evaluate_by, write_weights
+from rightful.study.coding.fit import Training, train
+from rightful.study.coding.gold_beside import Gold, gold_codes, gold_of, sample_statements
+from rightful.study.coding.words import Words
 
 NAMES = Names({"Borduria": 902})
 # What is said, whether it carries the act named, and the words that give it away to nobody but a
@@ -151,8 +145,10 @@ def test_weak_codes_teach_words_but_never_from_a_document_of_the_gold(gold: Gold
         text=pl.lit("We condemn Borduria, which tortures its gazelles.")
     )
     weak = pl.concat([one.with_columns(statement=pl.lit(f"more:{n}")) for n in range(9)])
-    same = _trained(gold, weak=weak).weights
-    more = _trained(gold, weak=weak.with_columns(document=pl.lit("elsewhere"))).weights
+    text = rule_acts(gold.statements, NAMES).text
+    one_fold = np.zeros(len(text), dtype=np.int64)
+    elsewhere = weak.with_columns(document=pl.lit("elsewhere"))
+    same, more = (Words.of(gold, text, NAMES, extra, one_fold) for extra in (weak, elsewhere))
     assert "gazelles" not in same.vocabulary
     assert "gazelles" in more.vocabulary
 

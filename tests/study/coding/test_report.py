@@ -17,20 +17,20 @@ from rightful.discourse.coder.lexicon import lexicon
 from rightful.discourse.coder.weights import ActWeights, Weights, uncalibrated
 from rightful.discourse.masking import mask
 from rightful.discourse.scheme import codebook
-from rightful.study.coder_names import coder_names
-from rightful.study.coder_report import report_of
-from rightful.study.coder_report_page import report_page, report_text
-from rightful.study.gold import GOLD, gold_units
-from rightful.study.gold_draw import population
-from rightful.study.gold_passages import (
+from rightful.study.coding.coder_names import coder_names
+from rightful.study.coding.draw import population
+from rightful.study.coding.gold import GOLD, gold_units
+from rightful.study.coding.masked_names import names_of_states
+from rightful.study.coding.passages import (
     act_standings,
     gold_marks,
     gold_passages,
     gold_table,
     shown_passages,
 )
-from rightful.study.gold_sample import passage_of
-from rightful.study.masked_names import names_of_states
+from rightful.study.coding.report import report_of
+from rightful.study.coding.report_page import report_page, report_text
+from rightful.study.coding.sample import passage_of
 
 SPEAKERS = (2, 200, 339, 501, 615, 640)
 TALK = (

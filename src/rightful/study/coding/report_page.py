@@ -91,7 +91,7 @@ the committed gold codes and are not measured here.
 
 
 def report_page(report: Row) -> str:
-    """Return the page as Markdown; ``report`` is from ``coder_report.coder_report``."""
+    """Return the page as Markdown; ``report`` is from ``report.coder_report``."""
     layers = [name for name in _LAYERS if any(row["layer"] == name for row in report["acts"])]
     parts = [
         _head(report),

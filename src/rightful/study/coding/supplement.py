@@ -12,8 +12,8 @@ from typing import Final
 
 import polars as pl
 
-from rightful.study.gold_draw import population, split_by_document
-from rightful.study.gold_sample import Passage, passage_of
+from rightful.study.coding.draw import population, split_by_document
+from rightful.study.coding.sample import Passage, passage_of
 
 # Passages drawn per act; fewer where the rules hit fewer.
 WANTED: Final[dict[str, int]] = {
@@ -76,8 +76,7 @@ def supplement(
     # A document of a unit held out is held out whole.
     shut = {documents[name] for name in judged if name in documents}
     split = [
-        "held" if documents[name] in shut else part
-        for name, part in zip(order, split, strict=True)
+        "held" if documents[name] in shut else part for name, part in zip(order, split, strict=True)
     ]
     places = {name: i for i, name in enumerate(people["statement"])}
     return [

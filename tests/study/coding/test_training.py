@@ -7,14 +7,14 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
-from tests.study.test_gold import FILES
+from tests.record import published
+from tests.study.coding.test_gold import DRAWN_FROM
 
 from rightful.core.coding import KINDS, SPEECH_ACTS
 from rightful.core.errors import DataError
 from rightful.core.statement import STATEMENTS
-from rightful.record.statements import statements_of
-from rightful.study.coder_training import coded_passages, silver_units, standings
-from rightful.study.gold import gold_units
+from rightful.study.coding.gold import gold_units
+from rightful.study.coding.training import coded_passages, silver_units, standings
 
 
 def table(name: str) -> pl.DataFrame:
@@ -57,9 +57,10 @@ def test_a_passage_that_is_not_at_hand_is_named() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.xdist_group("statements")
 def test_no_document_of_the_held_out_split_teaches(shared) -> None:
     # Speeches and reports: the documents of the other forums are single passages.
-    said = statements_of(shared / "text" / name for name in FILES[:2])
+    said = pl.concat([published.said(shared, *edition) for edition in DRAWN_FROM[:2]])
     documents = dict(said.select("statement", "document").iter_rows())
     held = gold_units().filter(pl.col("split") == "held")["statement"]
     shut = {documents[name] for name in held if name in documents}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from rightful.core.errors import DataError, MissingFile
 from rightful.discourse.reliability.area import auc
-from rightful.study.transfer import (
+from rightful.study.coding.transfer import (
     ANSWERED,
     ARGUNSC,
     ASKED,
@@ -35,7 +35,7 @@ from rightful.study.transfer import (
     read_mappings,
     transfer,
 )
-from rightful.study.transfer_page import transfer_page, transfer_text
+from rightful.study.coding.transfer_page import transfer_page, transfer_text
 
 PROMISE = "We will ratify the Convention against Torture before the end of the year."
 TALK = "The harbour was full of sailing boats."
@@ -306,7 +306,7 @@ def test_intervals_draw_whole_documents() -> None:
 
 @pytest.mark.shared
 def test_the_sets_in_hand_are_read_as_published(shared: Path) -> None:
-    rows = transfer(shared / "text", most=2, draws=5)
+    rows = transfer(shared / "text", most=1, draws=5)
     assert not [row for row in rows if (row["why"] or "").startswith("not at hand")]
     sizes = {"au2016": 258, "unscon": 86, "umuc": 87, "mimac_india": 11}
     for name, documents in sizes.items():

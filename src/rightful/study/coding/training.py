@@ -13,10 +13,12 @@ from rightful.core.errors import DataError
 from rightful.discourse.coder.targets import NOBODY
 from rightful.record.statements import statements
 from rightful.record.store import Store
-from rightful.study.gold import gold_units
-from rightful.study.gold_draw import population
-from rightful.study.gold_sample import passage_of
-from rightful.study.train_coder import Training, gold_codes, sample_statements, write_weights
+from rightful.study.coding.draw import population
+from rightful.study.coding.evaluation import write_weights
+from rightful.study.coding.fit import Training
+from rightful.study.coding.gold import gold_units
+from rightful.study.coding.gold_beside import gold_codes, sample_statements
+from rightful.study.coding.sample import passage_of
 
 # Whose unmarked passages help to learn words: the General Debate, which is free of copyright.
 FREE: Final = "ungdc:"

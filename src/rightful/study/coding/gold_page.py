@@ -8,7 +8,7 @@ import polars as pl
 
 from rightful.core.coding import STANDINGS
 from rightful.discourse.reliability.alpha import DRAWS, PROVISIONAL, USED
-from rightful.study.gold import ActAgreement, Comparison, Settled, interval, two
+from rightful.study.coding.gold import ActAgreement, Comparison, Settled, interval, two
 
 _WHO: Final = """\
 # How far coders agree on acts of speech

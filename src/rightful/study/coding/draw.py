@@ -1,7 +1,7 @@
 """Drawing the gold sample: strata, quotas, balance, and the chance each passage had.
 
 Half are passages in which a crude word list suspects an act, rare acts far above their share; half
-are the rest. The word lists serve the drawing alone (``gold_suspicions``).
+are the rest. The word lists serve the drawing alone (``suspicions``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from rightful.record.regions import with_region
-from rightful.study.gold_suspicions import SUSPICIONS
+from rightful.study.coding.suspicions import SUSPICIONS
 
 # What each group of the sample takes from each suspected act, the rest unsuspected. Sum: 800.
 QUOTAS: Final[dict[str, dict[str, int]]] = {

@@ -12,8 +12,8 @@ from typing import Final
 
 import polars as pl
 
-from rightful.study.gold_draw import population
-from rightful.study.gold_sample import Passage, passage_of
+from rightful.study.coding.draw import population
+from rightful.study.coding.sample import Passage, passage_of
 
 SEED: Final = 20261128
 # Passages per group of speakers.

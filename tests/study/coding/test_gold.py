@@ -8,12 +8,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.record import published
 
 from rightful.core.coding import SPEECH_ACTS
 from rightful.core.errors import BadRows, DataError, MissingFile
 from rightful.core.statement import STATEMENTS
-from rightful.record.statements import statements_of
-from rightful.study.gold import (
+from rightful.study.coding.draw import QUOTAS, draw, population, split_by_document, weights
+from rightful.study.coding.gold import (
     as_json,
     compare,
     gold_text,
@@ -24,11 +25,10 @@ from rightful.study.gold import (
     write_disputed,
     write_settled,
 )
-from rightful.study.gold_codings import Coding, read_codings
-from rightful.study.gold_draw import QUOTAS, draw, population, split_by_document, weights
-from rightful.study.gold_page import reliability_page
-from rightful.study.gold_sample import context_of, cut_at_sentence, sample, write_sample
-from rightful.study.gold_supplement import WANTED, supplement
+from rightful.study.coding.gold_codings import Coding, read_codings
+from rightful.study.coding.gold_page import reliability_page
+from rightful.study.coding.sample import context_of, cut_at_sentence, sample, write_sample
+from rightful.study.coding.supplement import WANTED, supplement
 
 STATES = (2, 155, 200, 339, 501, 615, 640, 811, 850, 560, 365, 70)
 UNITS = pl.DataFrame(
@@ -252,9 +252,10 @@ def test_targeted_passages_are_hits_not_drawn_before() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.xdist_group("statements")
 def test_the_committed_units_are_in_the_corpora(shared) -> None:
-    files = [shared / "text" / name for name in FILES]
-    known = gold_units().join(statements_of(files), on="statement", how="left")
+    said = pl.concat([published.said(shared, *edition) for edition in DRAWN_FROM])
+    known = gold_units().join(said, on="statement", how="left")
     # Targeted passages come from every corpus, argunsc's among them.
     found = known.filter(~pl.col("stratum").str.starts_with("targeted"))
     assert found["text"].null_count() == 0
@@ -266,13 +267,14 @@ def test_the_committed_units_are_in_the_corpora(shared) -> None:
     assert (found["shown"] < found["text"].str.len_chars()).all()
 
 
-FILES = (
-    "ungdc/ungdc_hr_passages.csv.gz",
-    "upr/upr_wg_report_paragraphs_2008-2014.csv.gz",
-    "upr/upr_info_recommendations_s1-20.csv.gz",
-    "upr/upr_info_voluntary_pledges.csv.gz",
-    "unsc/unscon_umuc_sentences.csv.gz",
-    "us_state/us_state_dept_exec_summaries.csv.gz",
+# The editions that the sample was drawn from.
+DRAWN_FROM = (
+    ("general_debate", "13-passages"),
+    ("upr_dialogue", "paragraphs-2008-2014"),
+    ("upr_recommendations", "texts-1-20"),
+    ("upr_pledges", "sessions-1-19"),
+    ("security_council", "umuc-sentences"),
+    ("state_department", "summaries-2021-2022"),
 )
 
 

@@ -1,6 +1,6 @@
 """The gold sample: 800 passages to be coded twice, masked, with the words they answer.
 
-What is drawn, and with which chance: ``gold_draw``. Texts go to a folder of the user and are never
+What is drawn, and with which chance: ``draw``. Texts go to a folder of the user and are never
 committed; ids, strata, weights and the split are.
 """
 
@@ -19,7 +19,7 @@ import polars as pl
 
 from rightful.core.errors import DataError
 from rightful.discourse.masking import mask
-from rightful.study.gold_draw import (
+from rightful.study.coding.draw import (
     ASKING,
     QUOTAS,
     REPLICATES,
@@ -28,7 +28,7 @@ from rightful.study.gold_draw import (
     split_by_document,
     weights,
 )
-from rightful.study.masked_names import names_of_states
+from rightful.study.coding.masked_names import names_of_states
 
 SEED: Final = 20261126
 LONGEST: Final = 1200

@@ -15,9 +15,9 @@ from rightful.core.coding import SPEECH_ACTS
 from rightful.core.errors import DataError
 from rightful.core.statement import STATEMENTS
 from rightful.discourse.reliability.alpha import alpha, standing
-from rightful.study.gold import GOLD
-from rightful.study.gold_draw import population
-from rightful.study.gold_sample import LONGEST, context_of, cut_at_sentence
+from rightful.study.coding.draw import population
+from rightful.study.coding.gold import GOLD
+from rightful.study.coding.sample import LONGEST, context_of, cut_at_sentence
 
 # Beside the columns of a statement; ``group`` is forum and role, ``whole`` the unit of sampling.
 PLACED = ("group", "region", "decade", "whole")
@@ -50,7 +50,7 @@ def shown_passages(statements: pl.DataFrame) -> pl.DataFrame:
 
 
 def _before(row: dict[str, Any], place: dict[str, int], texts: list[str]) -> str | None:
-    """Return what coders were shown before a passage; the rule is ``gold_sample.passage_of``'s."""
+    """Return what coders were shown before a passage; the rule is ``sample.passage_of``'s."""
     if row["group"] != "upr_under_review":
         return None
     named = place.get(row["answers"]) if row["addressee"] is not None else None
