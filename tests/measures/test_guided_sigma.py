@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rightful.measures._breaks import _take_start
+from rightful.measures._first_years import _take_first_years
 from rightful.measures._guided_sigma import _carry, _take
 from rightful.measures._layout import priors
 from rightful.measures._likelihood import unfold
@@ -104,7 +104,7 @@ def test_first_years_move_alone(sampler):
     unfold(group.point, layout, group.slope)
     before = group.slope.phi.copy()
     second = int(np.flatnonzero(layout.starts)[1])
-    _take_start(second, 2, 1, 0.7, group.point, layout)
+    _take_first_years(second, 2, 1, 0.7, group.point, layout)
     unfold(group.point, layout, group.slope)
     expected = np.zeros_like(before)
     expected[second : second + 2, 1] = 0.7

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from rightful.measures._information import GAP_RIDGE, factor, information, pattern
 from rightful.measures._lanes import LANES, new_point, new_slope
@@ -47,7 +48,7 @@ def _dense(info, where, n):
 
 def _gradient(point, arrays, coefficients, data):
     slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
-    log_posterior(point, arrays, coefficients, slope, True)
+    log_posterior(point, arrays, coefficients, slope)
     return np.concatenate((slope.path[:, 0], slope.raw[:, 0]))
 
 
@@ -66,7 +67,7 @@ def test_likelihood_information_is_the_covariance_of_its_score():
             changed = replace(data, category=category)
             arrays = layout(changed, SPEC)[0]._replace(scale=SCALE, pivot=PIVOTS)
             slope = new_slope(n, p, len(data.items))
-            log_posterior(point, arrays, coefficients, slope, True)
+            log_posterior(point, arrays, coefficients, slope)
             chances.append(slope.value[0])
             scores.append(np.concatenate((slope.path[:, 0], slope.raw[:, 0])))
         weight = np.exp(np.array(chances) - np.max(chances))
@@ -92,13 +93,34 @@ def test_likelihood_information_is_the_covariance_of_its_score():
     np.testing.assert_allclose(found - walk, brute, atol=1e-8)
 
 
-def test_factored_metric_inverts_and_measures_like_the_dense_matrix():
+def _defined(metric, info):
+    """The dense matrix that a metric stands for, whatever it left of B."""
+    n, p = info.diagonal.size, info.items.shape[0]
+    whole = np.zeros((n + p, n + p))
+    walk = np.eye(n) + np.diag(metric.lower[1:], -1)
+    whole[:n, :n] = walk @ np.diag(metric.pivot) @ walk.T
+    for i in range(n):
+        for k in range(metric.entry_start[i], metric.entry_start[i + 1]):
+            whole[i, n + metric.entry_column[k]] += metric.entry[k]
+    b = whole[:n, n:]
+    whole[n:, :n] = b.T
+    schur = np.linalg.inv(metric.root @ metric.root.T)
+    whole[n:, n:] = schur + b.T @ np.linalg.solve(whole[:n, :n], b)
+    return whole
+
+
+@pytest.mark.parametrize("coupled", [1.0, 0.9])
+def test_factored_metric_inverts_and_measures_like_the_dense_matrix(coupled):
     _, arrays, _, point = _setting(5)
     n, p = point.path.shape[0], point.raw.shape[0]
     where = pattern(arrays)
     info = information([point], arrays, priors(SPEC), where)
-    metric = factor(info, arrays, where, np.zeros(n), np.zeros(p))
-    dense = _dense(info, where, n)
+    metric = factor(info, arrays, where, np.zeros(n), np.zeros(p), coupled)
+    dense = _defined(metric, info)
+    if coupled == 1.0:
+        np.testing.assert_allclose(dense, _dense(info, where, n), rtol=1e-5, atol=1e-5)
+    else:
+        assert metric.entry.size < info.entry.size
     rng = np.random.default_rng(0)
     x = rng.standard_normal((n + p, LANES))
     motion = new_motion(n, p)

@@ -50,7 +50,7 @@ def test_log_posterior_agrees_with_a_plain_density(spec):
         # Terms in the walk SDs alone are left out, so hold them over the comparison.
         point.walk_sd[:] = 0.7
         slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
-        log_posterior(point, arrays, coefficients, slope, True)
+        log_posterior(point, arrays, coefficients, slope)
         plain = [plain_log_density(point, c, data, table, spec) for c in range(LANES)]
         values.append(slope.value - plain)
     np.testing.assert_allclose(values, np.asarray(values)[0, 0], atol=1e-8)
@@ -72,17 +72,17 @@ def test_gradient_agrees_with_differences(seed, states, years, df):
     coefficients = priors(spec)
     point = random_point(data, table, rng)
     slope = new_slope(data.year.size, point.raw.shape[0], len(data.items))
-    log_posterior(point, arrays, coefficients, slope, True)
+    log_posterior(point, arrays, coefficients, slope)
     found = np.concatenate((slope.path, slope.raw))
     h = 1e-5
     for values, offset in ((point.path, 0), (point.raw, data.year.size)):
         for i in range(values.shape[0]):
             here = values[i].copy()
             values[i] = here + h
-            log_posterior(point, arrays, coefficients, slope, True)
+            log_posterior(point, arrays, coefficients, slope)
             up = slope.value.copy()
             values[i] = here - h
-            log_posterior(point, arrays, coefficients, slope, True)
+            log_posterior(point, arrays, coefficients, slope)
             down = slope.value.copy()
             values[i] = here
             np.testing.assert_allclose(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
@@ -46,6 +47,21 @@ def _cast_bits_to_double(_typing: Any, _value: Any) -> Any:
 
     return types.float64(types.int64), codegen
 
+
+def _add_to_exponent(_typing: Any, _value: Any, _shifted: Any) -> Any:
+    def codegen(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        word = ir.IntType(32)
+        value, shifted = (builder.bitcast(one, word) for one in args)
+        power = builder.shl(shifted, ir.Constant(word, 23))
+        return builder.bitcast(builder.add(value, power), ir.FloatType())
+
+    return types.float32(types.float32, types.float32), codegen
+
+
+# Single precision: value * 2^k, k being what the low bits of shifted hold.
+times_power_of_two = cast(
+    Callable[[np.float32, np.float32], np.float32], intrinsic(_add_to_exponent)
+)
 
 # The 64 bits of a double as an integer, and back; the heart of the vector exp and log.
 bits_of = cast(Callable[[float], int], intrinsic(_cast_double_to_bits))

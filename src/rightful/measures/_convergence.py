@@ -3,12 +3,12 @@
 Definitions of [vehtari2021rhat], computed for many parameters at once.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
@@ -102,15 +102,32 @@ def _block(draws: NDArray[np.floating]) -> tuple[FloatArray, FloatArray, FloatAr
     split = np.ascontiguousarray(np.moveaxis(halves, 2, 0), dtype=np.float64)
     if not np.isfinite(split).all():
         raise DataError("draws hold NaN or infinity", next_step="look for a prior that is improper")
-    scores = normal_scores(split)
-    middle = np.median(split, axis=(1, 2), keepdims=True)
-    folded = normal_scores(np.abs(split - middle))
+    flat = split.reshape(split.shape[0], -1)
+    order = np.argsort(flat, axis=1)
+    middle = np.take_along_axis(flat, order[:, flat.shape[1] // 2 - 1 :][:, :2], axis=1)
+    scores = _normal_scores(split, order)
+    folded = normal_scores(np.abs(split - middle.mean(axis=1)[:, None, None]))
     rhat = np.maximum(_rhat(scores), _rhat(folded))
-    # Quantiles are those of the unsplit draws; an odd middle draw belongs to no half.
-    flat = np.asarray(draws, dtype=np.float64).reshape(-1, draws.shape[2])
-    limits = np.quantile(flat, TAIL, axis=0)
+    limits = _limits(draws, flat, order)
     tails = [effective_size((split <= limit[:, None, None]).astype(float)) for limit in limits]
     return rhat, effective_size(scores), np.minimum(tails[0], tails[1])
+
+
+def _limits(
+    draws: NDArray[np.floating], flat: FloatArray, order: NDArray[np.int64]
+) -> list[FloatArray]:
+    """The tail quantiles of each parameter, two (P,): those of the unsplit draws."""
+    if draws.shape[1] % 2:
+        # An odd middle draw belongs to no half.
+        unsplit = np.asarray(draws, dtype=np.float64).reshape(-1, draws.shape[2])
+        return list(np.quantile(unsplit, TAIL, axis=0))
+    found = []
+    for share in TAIL:
+        at = share * (flat.shape[1] - 1)
+        low = int(at)
+        around = np.take_along_axis(flat, order[:, low : low + 2], axis=1)
+        found.append(around[:, 0] + (at - low) * (around[:, 1] - around[:, 0]))
+    return found
 
 
 @compiled
@@ -132,12 +149,16 @@ def _scores_by_rank(order: NDArray[np.int64], values: FloatArray, table: FloatAr
 
 def normal_scores(split: FloatArray) -> FloatArray:
     """Replace values (P, M, N) by normal scores of their ranks over the chains together."""
+    return _normal_scores(split, np.argsort(split.reshape(split.shape[0], -1), axis=1))
+
+
+def _normal_scores(split: FloatArray, order: NDArray[np.int64]) -> FloatArray:
     flat = split.reshape(split.shape[0], -1)
     size = flat.shape[1]
     mean_rank = np.arange(2 * size - 1) / 2.0 + 1.0
     table = ndtri((mean_rank - 0.375) / (size + 0.25))
     out = np.empty_like(flat)
-    _scores_by_rank(np.argsort(flat, axis=1), flat, table, out)
+    _scores_by_rank(order, flat, table, out)
     return out.reshape(split.shape)
 
 
@@ -151,41 +172,93 @@ def _rhat(x: FloatArray) -> FloatArray:
 
 
 def effective_size(x: FloatArray) -> FloatArray:
-    """Effective sample size of x (P, M, N) by Geyer's initial monotone sequence; (P,)."""
-    _, m, n = x.shape
-    rho = _autocorrelation(x)
-    pairs = rho[:, : n // 2 * 2].reshape(len(rho), -1, 2).sum(axis=2)
+    """Effective sample size of x (P, M, N) by Geyer's initial monotone sequence; (P,).
+
+    NaN for what never moved. Lags are computed one by one until the sequence ends, which for most
+    parameters is soon.
+    """
+    out = np.empty(x.shape[0])
+    _effective_sizes(np.ascontiguousarray(x, dtype=np.float64), out)
+    return out
+
+
+@compiled
+def _effective_sizes(x: FloatArray, out: FloatArray) -> None:
+    m, n = x.shape[1], x.shape[2]
+    away = np.empty((m, n))
+    for p in range(x.shape[0]):
+        variance = _centre(x[p], away)
+        within = _covariance(away, 0)
+        total = within + variance
+        out[p] = _effective(away, within * n / (n - 1.0), total) if total > 0.0 else np.nan
+
+
+@compiled
+def _centre(x: FloatArray, away: FloatArray) -> float:
+    """Fill away with x less its chains' means; returns the variance of these means."""
+    m, n = x.shape
+    means = np.empty(m)
+    for k in range(m):
+        means[k] = np.sum(x[k]) / n
+        for i in range(n):
+            away[k, i] = x[k, i] - means[k]
+    if m == 1:
+        return 0.0
+    variance: float = np.sum((means - np.sum(means) / m) ** 2) / (m - 1.0)
+    return variance
+
+
+@compiled
+def _covariance(away: FloatArray, lag: int) -> float:
+    """Autocovariance at a lag, the mean over chains."""
+    m, n = away.shape
+    total = 0.0
+    for k in range(m):
+        row = away[k]
+        for i in range(n - lag):
+            total += row[i] * row[i + lag]
+    mean: float = total / (m * n)
+    return mean
+
+
+@compiled
+def _correlation(away: FloatArray, lag: int, within: float, total: float) -> float:
+    """Autocorrelation against the variance that also counts the chains' disagreement."""
+    if lag == 0:
+        return 1.0
+    return 1.0 - (within - _covariance(away, lag)) / total
+
+
+@compiled
+def _effective(away: FloatArray, within: float, total: float) -> float:
+    m, n = away.shape
     # The published recursion looks at pairs while their second lag is at most n - 2.
     last = max((n - 3) // 2, 0)
-    stops = pairs[:, 1 : last + 1] < 0.0
-    stop = np.where(stops.any(axis=1), stops.argmax(axis=1) + 1, max(last, 1))
-    stop = np.where(pairs[:, 0] > 0.0, stop, 0)
-    falling = np.minimum.accumulate(pairs, axis=1)
-    used = np.arange(pairs.shape[1]) < stop[:, None]
-    even = rho[np.arange(len(rho)), 2 * stop]
+    least = 1.0 + _correlation(away, 1, within, total)
+    summed = 0.0
+    stop = 0
+    ended = True
+    even = 1.0
+    if least > 0.0:
+        summed = least
+        stop = 1
+        ended = False
+        while True:
+            even = _correlation(away, 2 * stop, within, total)
+            if stop > last:
+                break
+            pair = even + _correlation(away, 2 * stop + 1, within, total)
+            if pair < 0.0:
+                ended = True
+                break
+            if stop == last:
+                break
+            least = min(least, pair)
+            summed += least
+            stop += 1
     # A sequence that ended by a negative pair counts that pair's first lag only when positive.
-    ended = stops.any(axis=1) | (stop == 0)
-    even = np.where(ended, np.maximum(even, 0.0), even)
-    tau = -1.0 + 2.0 * np.where(used, falling, 0.0).sum(axis=1) + even
-    tau = np.maximum(tau, 1.0 / np.log10(m * n))
-    still = np.isnan(rho[:, 1])
-    sizes: FloatArray = np.where(still, np.nan, m * n / tau)
-    return sizes
-
-
-def _autocorrelation(x: FloatArray) -> FloatArray:
-    """Autocorrelation (P, N) against the variance that also counts the chains' disagreement."""
-    _, m, n = x.shape
-    means = x.mean(axis=2)
-    away = x - means[:, :, None]
-    length = scipy.fft.next_fast_len(2 * n, real=True)
-    power = np.abs(scipy.fft.rfft(away, length, axis=2)) ** 2
-    covariance = scipy.fft.irfft(power.mean(axis=1), length, axis=1)[:, :n] / n
-    within = covariance[:, :1] * n / (n - 1.0)
-    total = within * (n - 1.0) / n
-    if m > 1:
-        total = total + means.var(axis=1, ddof=1)[:, None]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rho: FloatArray = 1.0 - (within - covariance) / total
-    rho[:, 0] = np.where(total[:, 0] > 0.0, 1.0, np.nan)
-    return rho
+    if ended:
+        even = max(even, 0.0)
+    tau = max(-1.0 + 2.0 * summed + even, 1.0 / math.log10(m * n))
+    size: float = m * n / tau
+    return size

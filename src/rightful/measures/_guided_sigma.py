@@ -14,7 +14,7 @@ import numpy as np
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
-from rightful.measures._likelihood import add_likelihood, log_unit
+from rightful.measures._likelihood import fill_likelihood, log_unit
 from rightful.measures._metric import Metric, Motion
 
 STEPS_A_LOG = 16  # whose product cannot overflow
@@ -24,12 +24,15 @@ WIDER = 1.3  # a proposal's spread, in SDs of log sigma
 @compiled
 def move_guided_sigma(point: Point, layout: Layout, priors: Priors, metric: Metric, slope: Slope,
                       motion: Motion, rng: np.random.Generator) -> None:  # fmt: skip
-    """Propose a sigma and its levels in every lane. Expects slope at the point.
+    """Propose a sigma and its levels in every lane.
+
+    Expects slope at the point, leaves its likelihood.
 
     Half the proposals are drawn from the guide's own normal of log sigma, half step from where it
     stands.
     """
-    old = np.sum(slope.likelihood, axis=0)
+    held = slope.likelihood.copy()
+    old = np.sum(held, axis=0)
     log_unit_of = _log_units(point, layout, metric)
     new_log_sigma = np.empty(LANES)
     gain = np.zeros(LANES)
@@ -45,7 +48,7 @@ def move_guided_sigma(point: Point, layout: Layout, priors: Priors, metric: Metr
         new_log_sigma[c] = new
     gain += _carry(point.log_sigma, new_log_sigma, log_unit_of, layout, priors, metric, slope,
                    motion)  # fmt: skip
-    add_likelihood(layout, slope, True)
+    fill_likelihood(layout, slope)
     for c in range(LANES):
         change = gain[c] - old[c]
         for j in range(layout.sign.size):
@@ -53,6 +56,8 @@ def move_guided_sigma(point: Point, layout: Layout, priors: Priors, metric: Metr
         inside = new_log_sigma[c] < priors.log_sigma_max
         if inside and -rng.standard_exponential() < change:
             _take(c, new_log_sigma[c], point, layout, slope)
+        else:
+            slope.likelihood[:, c] = held[:, c]
 
 
 @compiled

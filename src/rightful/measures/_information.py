@@ -23,6 +23,7 @@ from rightful.measures._ordinal_data import IntArray
 ROWS_AT_ONCE = 1024
 GAP_RIDGE = 0.1  # log gaps without ratings have no information of their own
 SMALL_CHANCE = 1e-10
+COUPLED = 0.98  # of the squares of B's scaled entries; four tenths of the entries hold them
 LEAST_STRETCH, MOST_STRETCH = 0.8, 3.0
 
 
@@ -245,8 +246,12 @@ def factor(
     where: Pattern,
     centre_path: FloatArray,
     centre_raw: FloatArray,
+    coupled: float = COUPLED,
 ) -> Metric:
-    """Factor the information into the form the kernels apply."""
+    """Factor the information into the form the kernels apply.
+
+    coupled: share of B's scaled squares that the largest entries kept of it hold.
+    """
     n, p = info.diagonal.size, info.items.shape[0]
     pivot, lower = np.empty(n), np.empty(n)
     _factor_walk(info.diagonal, info.off_diagonal, pivot, lower)
@@ -257,18 +262,38 @@ def factor(
         schur -= rows.T @ rows
     low = _cholesky(schur)
     weight = np.diag(info.items)[: layout.sign.size]
+    entry_start, column, entry = _largest(info, where, coupled)
     pull = info.diagonal * centre_path
     pull[1:] += info.off_diagonal[1:] * centre_path[:-1]
     pull[:-1] += info.off_diagonal[1:] * centre_path[1:]
     root = np.ascontiguousarray(np.linalg.solve(low, np.eye(p)).T)
     return Metric(
-        lower, pivot, where.entry_start, where.column, info.entry.astype(np.float32),
+        lower, pivot, entry_start, column, entry,
         root, (root @ root.T).astype(np.float32), np.ascontiguousarray(low.T),
         np.ascontiguousarray(centre_path), np.ascontiguousarray(centre_raw),
         info.evidence / layout.scale**2, -info.off_diagonal, pull / layout.scale,
         weight / weight.sum(), centre_raw[: layout.sign.size] - math.log(layout.scale),
         math.log(layout.scale), 0.1,
     )  # fmt: skip
+
+
+def _largest(
+    info: Information, where: Pattern, coupled: float
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32]]:
+    """The entries of B that matter, each against its row and column: starts, columns, values.
+
+    Items so far from a state that they tell nothing of it are most of B and a hundredth of its sum
+    of squares. The guide is then by definition without them.
+    """
+    width = where.entry_start[1:] - where.entry_start[:-1]
+    row = np.repeat(np.arange(info.diagonal.size), width)
+    share = info.entry**2 / (info.diagonal[row] * np.diag(info.items)[where.column])
+    falling = np.argsort(share)[::-1]
+    sums = np.cumsum(share[falling])
+    kept = np.zeros(share.size, dtype=np.bool_)
+    kept[falling[: int(np.searchsorted(sums, coupled * sums[-1])) + 1]] = True
+    starts = np.concatenate(([0], np.cumsum(np.bincount(row[kept], minlength=info.diagonal.size))))
+    return starts.astype(np.uint32), where.column[kept], info.entry[kept].astype(np.float32)
 
 
 def _blocks(layout: Layout) -> list[tuple[int, int]]:

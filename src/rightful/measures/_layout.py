@@ -26,6 +26,8 @@ class Layout(NamedTuple):
     group_start: IntArray  # (G + 1,)
     group_set: IntArray  # (G,)
     group_category: IntArray  # (G,)
+    row_start: IntArray  # (N + 1,) ratings of each panel row, in row_group
+    row_group: IntArray  # (R,) their groups, in row order
     set_item: IntArray  # (S,)
     set_elapsed: FloatArray  # (S,) years since the item's previous set, 0 for its first
     cut_offset: IntArray  # (S + 1,)
@@ -98,6 +100,7 @@ def layout(data: ModelData, spec: Specification) -> tuple[Layout, CutTable]:
     order = np.lexsort((data.row, data.category, rating_set))
     group_key = rating_set[order] * int(categories.max()) + data.category[order]
     bounds = np.flatnonzero(np.diff(group_key, prepend=-1))
+    group_of = np.repeat(np.arange(bounds.size), np.diff(np.append(bounds, order.size)))
     first = order[bounds]
     elapsed = np.zeros(len(sets))
     again = np.flatnonzero(sets[1:, 0] == sets[:-1, 0]) + 1
@@ -108,6 +111,8 @@ def layout(data: ModelData, spec: Specification) -> tuple[Layout, CutTable]:
         group_start=np.append(bounds, order.size),
         group_set=rating_set[first],
         group_category=data.category[first],
+        row_start=np.concatenate(([0], np.cumsum(np.bincount(data.row, minlength=data.year.size)))),
+        row_group=group_of[np.argsort(data.row[order], kind="stable")],
         set_item=np.ascontiguousarray(sets[:, 0]),
         set_elapsed=elapsed,
         cut_offset=offset,

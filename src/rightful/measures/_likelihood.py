@@ -291,12 +291,33 @@ def _fill_block(
 
 
 @compiled
-def add_likelihood(layout: Layout, slope: Slope, with_value: bool) -> None:
+def _fill_chances(
+    begin: int, n: int, has_low: bool, has_high: bool, bounds: _Bounds, rows: NDArray[np.uint32],
+    slope: Slope,
+) -> None:  # fmt: skip
+    """Chances of up to BLOCK ratings of a group into slope.chance."""
+    _gather(rows, begin, n, bounds.slope, slope.phi, slope.eta)
+    for c in range(LANES):
+        el, eh, apart = bounds.low[c], bounds.high[c], bounds.spread[c]
+        eta, chance = slope.eta[c], slope.chance[c]
+        if has_low and has_high:
+            for i in range(n):
+                e = exponential(eta[i])
+                chance[i] = e * apart / ((e + eh) * (e + el))
+        elif has_high:
+            for i in range(n):
+                chance[i] = eh / (exponential(eta[i]) + eh)
+        else:
+            for i in range(n):
+                e = exponential(eta[i])
+                chance[i] = e / (e + el)
+
+
+@compiled
+def add_likelihood(layout: Layout, slope: Slope) -> None:
     """Fill the items' log likelihoods at the unfolded coordinates, add the gradient.
 
     The gradient is by phi (into slope.path) and by the cutpoints themselves.
-
-    Without values the likelihoods stay 0, which saves a tenth of the time.
     """
     slope.likelihood[:] = 0.0
     sums = np.zeros((3, LANES))
@@ -315,18 +336,36 @@ def add_likelihood(layout: Layout, slope: Slope, with_value: bool) -> None:
             n = min(BLOCK, stop - begin)
             _fill_block(begin, n, has_low, has_high, bounds, layout.row, slope, sums)
             _scatter(layout.row, begin, n, bounds.slope, slope.eta, slope.path)
-            if with_value:
-                _add_log_chance(n, slope.chance, slope.likelihood[j])
+            _add_log_chance(n, slope.chance, slope.likelihood[j])
         _add_group(
             first, y, has_low, has_high, j, stop - layout.group_start[g], sums, bounds, slope
         )
 
 
 @compiled
+def fill_likelihood(layout: Layout, slope: Slope) -> None:
+    """Fill the items' log likelihoods at the unfolded coordinates; no gradient."""
+    slope.likelihood[:] = 0.0
+    bounds = _new_bounds()
+    for g in range(layout.group_set.size):
+        s = layout.group_set[g]
+        y = layout.group_category[g]
+        j = layout.set_item[s]
+        first = layout.cut_offset[s]
+        has_low = y > 0
+        has_high = y < layout.cut_offset[s + 1] - first
+        _set_bounds(first, y, has_low, has_high, j, slope, bounds)
+        stop = layout.group_start[g + 1]
+        for begin in range(layout.group_start[g], stop, BLOCK):
+            n = min(BLOCK, stop - begin)
+            _fill_chances(begin, n, has_low, has_high, bounds, layout.row, slope)
+            _add_log_chance(n, slope.chance, slope.likelihood[j])
+
+
+@compiled
 def multiply_chances(layout: Layout, slope: Slope, out: FloatArray) -> None:
     """Fill out (N, LANES) with the joint chance of each state-year's ratings at slope.phi."""
     out[:] = 1.0
-    sums = np.zeros((3, LANES))
     bounds = _new_bounds()
     for g in range(layout.group_set.size):
         s = layout.group_set[g]
@@ -338,7 +377,7 @@ def multiply_chances(layout: Layout, slope: Slope, out: FloatArray) -> None:
         stop = layout.group_start[g + 1]
         for begin in range(layout.group_start[g], stop, BLOCK):
             n = min(BLOCK, stop - begin)
-            _fill_block(begin, n, has_low, has_high, bounds, layout.row, slope, sums)
+            _fill_chances(begin, n, has_low, has_high, bounds, layout.row, slope)
             for i in range(n):
                 t = layout.row[begin + i]
                 for c in range(LANES):

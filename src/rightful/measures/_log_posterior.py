@@ -7,7 +7,14 @@ import numpy as np
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
-from rightful.measures._likelihood import add_likelihood, fold_slope, log_unit, unfold
+from rightful.measures._likelihood import (
+    add_likelihood,
+    fill_likelihood,
+    fold_slope,
+    log_unit,
+    unfold,
+)
+from rightful.measures._single_gradient import add_gradient
 
 STEPS_A_LOG = 16
 
@@ -110,15 +117,53 @@ def _take_logs(product: FloatArray, tail: float, value: FloatArray) -> None:
 
 
 @compiled
-def log_posterior(
-    point: Point, layout: Layout, priors: Priors, slope: Slope, with_value: bool
-) -> bool:
+def log_posterior(point: Point, layout: Layout, priors: Priors, slope: Slope) -> bool:
     """Fill slope with value and gradient in (path, raw) given sigma and the walk SDs.
 
-    Terms that depend on sigma and the walk SDs alone are left to `update_scales`; without
-    with_value the value lacks the likelihood. False, and a value of -inf in every lane, when a
-    cutpoint has run away.
+    Terms that depend on sigma and the walk SDs alone are left to `update_scales`. False, and a
+    value of -inf in every lane, when a cutpoint has run away.
     """
+    if not _begin(point, layout, slope):
+        return False
+    add_likelihood(layout, slope)
+    fold_slope(point, layout, slope)
+    _add_values(slope)
+    _add_priors(point, layout, priors, slope)
+    return True
+
+
+@compiled
+def log_density(point: Point, layout: Layout, priors: Priors, slope: Slope) -> bool:
+    """Fill slope with the value alone; its gradient lacks the likelihood."""
+    if not _begin(point, layout, slope):
+        return False
+    fill_likelihood(layout, slope)
+    _add_values(slope)
+    _add_priors(point, layout, priors, slope)
+    return True
+
+
+@compiled
+def add_up(point: Point, layout: Layout, priors: Priors, slope: Slope) -> None:
+    """Fill slope with the value at a point whose likelihood it already holds."""
+    if _begin(point, layout, slope):
+        _add_values(slope)
+        _add_priors(point, layout, priors, slope)
+
+
+@compiled
+def gradient(point: Point, layout: Layout, priors: Priors, slope: Slope) -> bool:
+    """Fill slope with the gradient, the likelihood's in single precision; no value."""
+    if not _begin(point, layout, slope):
+        return False
+    add_gradient(layout, slope)
+    fold_slope(point, layout, slope)
+    _add_priors(point, layout, priors, slope)
+    return True
+
+
+@compiled
+def _begin(point: Point, layout: Layout, slope: Slope) -> bool:
     slope.value[:] = 0.0
     slope.path[:] = 0.0
     slope.raw[:] = 0.0
@@ -126,14 +171,20 @@ def log_posterior(
     if not unfold(point, layout, slope):
         slope.value[:] = -np.inf
         return False
-    add_likelihood(layout, slope, with_value)
-    fold_slope(point, layout, slope)
-    for j in range(layout.sign.size):
+    return True
+
+
+@compiled
+def _add_values(slope: Slope) -> None:
+    for j in range(slope.likelihood.shape[0]):
         for c in range(LANES):
             slope.value[c] += slope.likelihood[j, c]
+
+
+@compiled
+def _add_priors(point: Point, layout: Layout, priors: Priors, slope: Slope) -> None:
     _add_cut_prior(layout, priors, point.walk_sd, slope)
     _cut_slope_to_raw(layout, point.raw, slope)
     _add_beta_prior(point, layout, priors, slope)
     _add_starts(point, layout, slope)
     _add_walk(point.path, layout, priors.tail, slope)
-    return True

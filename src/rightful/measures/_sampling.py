@@ -26,8 +26,8 @@ from rightful.measures._transitions import Tuning, run
 
 WINDOWS = (25, 25, 30, 40, 60, 100)
 LONG_WINDOW = 60  # long enough to see the item parameters' spread
-LAST_WINDOW = 40  # adapts the step alone, to the final guide
-TARGET = 0.75
+LAST_WINDOW = 60  # adapts the step alone, to the final guide
+TARGET = 0.7
 LEAST_SIGMA_SD, MOST_SIGMA_SD = 0.01, 0.3
 MEAN_ANGLE = 2.2  # trajectories of a sixth to half a turn; longer ones repeat the spread
 LOWEST_ACCEPTANCE = 0.5

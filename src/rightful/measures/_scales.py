@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rightful.measures._compiled import compiled
 from rightful.measures._lanes import LANES, MAX_CUT, TINY_GAP, Point, Slope
 from rightful.measures._layout import FloatArray, Layout, Priors
-from rightful.measures._likelihood import add_likelihood, log_unit, unfold
+from rightful.measures._likelihood import fill_likelihood, log_unit, unfold
 
 
 class _SigmaTerms(NamedTuple):
@@ -229,21 +229,23 @@ def rescale_sigma(point: Point, layout: Layout, priors: Priors, slope: Slope,
                   rng: np.random.Generator) -> None:  # fmt: skip
     """Metropolis move of sigma that carries the innovations along: theta = start + sigma * z.
 
-    The sampling coordinates stay as they are. Expects slope at the point.
+    The sampling coordinates stay as they are. Expects slope at the point, leaves its likelihood.
     """
-    old = np.sum(slope.likelihood, axis=0)
+    held = slope.likelihood.copy()
+    old = np.sum(held, axis=0)
     before = point.log_sigma.copy()
     for c in range(LANES):
         old[c] += _prior_of_units(c, point, layout, priors)
         point.log_sigma[c] += 1.5 * math.exp(-5.5 * rng.random()) * rng.standard_normal()
     unfold(point, layout, slope)
-    add_likelihood(layout, slope, True)
+    fill_likelihood(layout, slope)
     new = np.sum(slope.likelihood, axis=0)
     for c in range(LANES):
         gain = new[c] + _prior_of_units(c, point, layout, priors) - old[c]
         outside = point.log_sigma[c] >= priors.log_sigma_max
         if outside or -rng.standard_exponential() >= gain:
             point.log_sigma[c] = before[c]
+            slope.likelihood[:, c] = held[:, c]
 
 
 @compiled
@@ -251,7 +253,8 @@ def rescale_walks(point: Point, layout: Layout, priors: Priors, slope: Slope,
                   rng: np.random.Generator) -> None:  # fmt: skip
     """Metropolis move of each walk SD that stretches its item's cutpoint path with it.
 
-    Items are independent given theta, so each is accepted on its own. Expects slope at the point.
+    Items are independent given theta, so each is accepted on its own. Expects slope at the point,
+    leaves its likelihood.
     """
     n_items = layout.sign.size
     old = slope.likelihood.copy()
@@ -278,13 +281,15 @@ def rescale_walks(point: Point, layout: Layout, priors: Priors, slope: Slope,
                     if abs(slope.cut[m, c]) >= MAX_CUT:
                         fits[j, c] = False
                         slope.cut[m, c] = 0.0
-    add_likelihood(layout, slope, True)
+    fill_likelihood(layout, slope)
     for j in range(n_items):
         for c in range(LANES):
             away = (math.log(point.walk_sd[j, c]) - priors.log_walk_mean) / priors.log_walk_sd
             then = away + move[j, c] / priors.log_walk_sd
             gain = slope.likelihood[j, c] - old[j, c] - 0.5 * (then * then - away * away)
             fits[j, c] = fits[j, c] and -rng.standard_exponential() < gain
+            if not fits[j, c]:
+                slope.likelihood[j, c] = old[j, c]
     _take_walks(point, layout, slope, move, fits)
 
 

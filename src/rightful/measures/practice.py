@@ -112,8 +112,11 @@ def fit_practice(
     seed: int,
     min_ess: float = 400,
     progress: Progress | None = None,
+    chains: int = 8,
 ) -> tuple[Practice, IRTPosterior]:
     """Fit one family under one specification; ``items`` also has right and main (0 or 1).
+
+    ``chains`` is a multiple of 4.
 
     Raises
     ------
@@ -121,7 +124,7 @@ def fit_practice(
         When R-hat or the effective sample size refuses the fit.
     """
     data = model_input(ratings, items)
-    full = fit(data, specification, seed=seed, min_ess=min_ess, progress=progress)
+    full = fit(data, specification, seed, chains, min_ess, progress)
     full = thin(full, MOST_KEPT)
     return practice_of(full, data, items, family, specification.standard), full
 

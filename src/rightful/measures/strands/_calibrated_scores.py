@@ -26,6 +26,7 @@ from rightful.measures.strands._path_sampler import Chains, Path, sample_path
 CALIBRATION_STATES: Final = 30
 CALIBRATION_YEARS: Final = (1981, 2021)  # when nearly every item speaks
 DRAWS: Final = 200
+CHAINS: Final = 4  # one core's lanes: two dimensions are fitted at a time
 MIN_ESS: Final = 200.0
 REFERENCE: Final = (1981, 1990)
 CORES: Final = 2
@@ -66,7 +67,7 @@ def calibrated_scores(ratings: DimensionRatings, seed: int) -> Scores:
         )
     sample = _sampled(np.unique(ratings.ccode), seed)
     panel = _panel(ratings, sample, CALIBRATION_YEARS)
-    calibration = fit(panel, _specification(), seed, min_ess=MIN_ESS)
+    calibration = fit(panel, _specification(), seed, chains=CHAINS, min_ess=MIN_ESS)
     draws = _paths(thin(calibration, DRAWS), panel.starts, everyone, ratings, seed)
     centre, spread = draws[:, among].mean(axis=1), draws[:, among].std(axis=1)
     report = calibration.report
