@@ -211,7 +211,9 @@ def register(state_id: str) -> pl.DataFrame:
         pl.col("system").is_in(UNIVERSAL), pl.col("known_until").is_not_null()
     )
     mine = pl.col("state_id") == state_id
-    done = commitments.acts().frame.filter(mine).select("instrument", "act", "date")
+    # An act known by its year alone was done by the last day of it.
+    by_then = pl.coalesce("date", pl.date("year", 12, 31)).alias("date")
+    done = commitments.acts().frame.filter(mine).select("instrument", "act", by_then)
     # What binds by another's act (a predecessor's) is joined as well.
     bound = (
         commitments.obligations()

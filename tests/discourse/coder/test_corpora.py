@@ -13,7 +13,7 @@ from tests.discourse.coder.made_up import frame, reviewed, reviewing, spoken
 
 from rightful.discourse.coder.lexicon import lexicon
 from rightful.discourse.coder.rules import rule_acts
-from rightful.study.coder_names import coder_names
+from rightful.study.coding.coder_names import coder_names
 
 PASSAGES = 1_500
 # Passages a second on one busy core; the benchmark measures two free ones.

@@ -17,7 +17,7 @@ from rightful.discourse.coder.evasion import strays
 from rightful.discourse.coder.lexicon import lexicon, read_lexicon
 from rightful.discourse.coder.rights import rights_in
 from rightful.discourse.coder.sentences import folded, sentences
-from rightful.discourse.coder.targets import Names, first_target, marked
+from rightful.discourse.coder.targets import Names, blamed, first_target, governed, marked
 
 
 def _sentences(text: str) -> list[str]:
@@ -66,6 +66,96 @@ def test_a_name_that_several_bore_is_the_speakers_or_the_addressees_or_nobodys()
     assert first_target(text).to_list() == [None, 10, None]
 
 
+LIFE = Names(
+    {"Freedonia": 1, "Sylvania": 2, "Marshovia": 5, "Republic of Viet-Nam": 4,
+     "Democratic Republic of Viet Nam": 3},
+    {"Viet Nam": (3, 4)},
+    {"Marpol": (1,), "Old Sylvan": (2,)},
+    {("Viet Nam", 4): ((1949, 1975),), ("Marpol", 1): ((1960, 1970),)},
+    {5: 1990},
+)  # fmt: skip
+
+
+def _marked_in(text: str, year: int) -> str:
+    texts = folded(pl.Series("text", [text]))
+    return str(marked(texts, pl.Series([9]), LIFE, None, pl.Series([year]))[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("the Democratic Republic of Viet-Nam", 1971, "the xst3"),
+        ("the Democratic Republic of Vietnam", 1971, "the xst3"),
+        ("the Republic of Viet-Nam", 1971, "the xst4"),
+        ("Vietnam", 1971, "xst3o4"),
+        ("Viet-Nam", 1980, "xst3"),
+        ("Marshovia", 1989, "xsto5"),
+        ("Marshovia", 1990, "xst5"),
+    ],
+)
+def test_a_name_means_who_bore_it_in_the_year(text: str, year: int, expected: str) -> None:
+    assert _marked_in(text, year) == expected
+
+
+def test_a_capital_or_a_leader_is_a_state_only_beside_a_government() -> None:
+    said = pl.Series(
+        ["the marpol regime", "a meeting in marpol", "the authorities in marpol",
+         "old sylvan's illegal minority government", "the marpol regime", "the marpol regime"]
+    )  # fmt: skip
+    own = pl.Series([9, 9, 9, 9, 1, 9], dtype=pl.Int32)
+    year = pl.Series([1965, 1965, 1965, 1965, 1965, 1990], dtype=pl.Int32)
+    assert governed(said, own, year, LIFE).to_list() == [
+        "the xst1 regime",
+        "a meeting in marpol",
+        "the authorities in xst1",
+        "xst2's illegal minority government",
+        "the xself regime",
+        "the xsto1 regime",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target"),
+    [
+        ("the illegal occupation of xst2 by the xst1 regime is a crime.", 1),
+        ("we condemn the massacre in xst2.", None),
+        ("the aggression of xst1 against xst2 is a crime.", 1),
+        ("xst1 aggression against xst2 and xst3 goes on.", 1),
+        ("the people of xst2 are oppressed.", None),
+        ("the xst2 people suffer under the racist regime of xst1.", 1),
+        ("violations of the rights of the xst2 people must end.", None),
+        ("we condemn xst1 for its crimes in xst2.", 1),
+        ("xst2 has been invaded by xst1.", 1),
+        ("crimes were committed in xst2 by xst1 troops.", 1),
+        ("the troops in xst2 tortured civilians.", None),
+        ("the rebel forces of xst2 tortured civilians.", None),
+        ("in xst1 the junta tortures its people.", 1),
+        ("apartheid in xsto5 and xst1 is a crime.", 1),
+        ("some civilians of xst2 were victims of xst1 atrocities.", 1),
+        ("the fascist troops of xst3o4 murdered thousands in xst2.", None),
+        ("the resolution condemned by xst2 speaks of torture.", None),
+        ("xst2 condemns the torture.", None),
+        ("crimes perpetrated by xst2 xst3 are condemned.", None),
+        ("the xst1 republic is torturing prisoners.", 1),
+        ("xst1 continues to torture prisoners.", 1),
+        ("torture, murder, xst1.", None),
+        ("xself condemns torture.", None),
+        ("", None),
+    ],
+)
+def test_who_does_the_deed_is_blamed_and_never_whom_it_is_done_to(
+    sentence: str, target: int | None
+) -> None:
+    assert blamed(pl.Series([sentence]))[0] == target
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(alphabet="xst12 o,.'by of in the", max_size=200))
+def test_only_a_state_that_is_named_is_blamed(text: str) -> None:
+    found = blamed(pl.Series([text], dtype=pl.String))[0]
+    assert found is None or f"xst{found}" in text.replace("xst0", "xst")
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
@@ -91,6 +181,28 @@ def test_articles(sentence: str, expected: tuple[str, ...]) -> None:
 def test_rights() -> None:
     said = pl.Series(["journalists were tortured", "the harbour", "right to food and education"])
     assert rights_in(said).to_list() == [["torture", "speech"], [], ["food", "education"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("ratify the international covenant on economic, social and cultural rights", []),
+        ("ratify the protocol to the covenant on economic, social and cultural rights", []),
+        ("accede to the convention against torture and cedaw", []),
+        ("sign the convention on the elimination of all forms of discrimination against women", []),
+        ("join the international convention for the protection of all persons from "
+         "enforced disappearance", []),
+        ("ratify the convention on the protection of the rights of all migrant workers and "
+         "members of their families", []),
+        ("define torture as the convention against torture and other cruel, inhuman or degrading "
+         "treatment or punishment does", ["torture"]),
+        ("the committee on economic, social and cultural rights asked about housing", ["housing"]),
+        ("protect cultural rights", ["culture"]),
+        ("end discrimination against women", ["women_social"]),
+    ],
+)  # fmt: skip
+def test_the_name_of_an_instrument_is_no_right(sentence: str, expected: list[str]) -> None:
+    assert rights_in(pl.Series([sentence])).to_list() == [expected]
 
 
 def test_an_answer_strays_when_it_shares_no_word_of_weight() -> None:

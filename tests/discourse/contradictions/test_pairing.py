@@ -107,6 +107,7 @@ def _brute(every: list[dict[str, Any]], pattern: Pattern) -> set[tuple[str, str]
         and two["by"] == pattern.second_by
         and one["act"] in pattern.first
         and two["act"] in pattern.second
+        and min(one["probability"], two["probability"]) >= pattern.surest
         and _fits(one, two, pattern)
         and not (pattern.unless and _done_between(one, two, every, pattern.unless))
     }
@@ -123,6 +124,19 @@ def test_the_engine_finds_what_nested_loops_find(frame: pl.DataFrame) -> None:
         assert len(told) == len(set(told))
         assert set(told) == _brute(every, pattern)
         assert found["score"].is_between(0, 1).all()
+
+
+def test_a_pattern_may_ask_the_coder_to_be_sure() -> None:
+    """What the coder takes for a defence at even odds is mostly an explanation."""
+    pattern = next(one for one in patterns_of("word_word") if one.id == "accepted_justified")
+    assert pattern.surest == 0.8
+
+    def told(sure: float) -> int:
+        answer = recommendation("r1", "accepted")
+        defence = row("a", "justify", probability=sure)
+        return pairs(of_words(words(coded(answer, defence), 811)), pattern).height
+
+    assert [told(0.79), told(0.8)] == [0, 1]
 
 
 @settings(max_examples=2, deadline=None)

@@ -60,6 +60,35 @@ def test_a_promise_to_join(register: list[tuple[Any, ...]], told: tuple[str, str
     assert "".join(one.verdict for one in seen.cannot_tell) == told[2]
 
 
+def test_a_joining_without_a_day_is_no_broken_promise() -> None:
+    """A table of parties may know the year alone: then it did join."""
+    undated = [act("signature", date(2001, 1, 1)), act("ratification", None)]
+    one = found([JOIN], undated)
+    assert one.contradictions == ()
+    assert {each.verdict for each in one.cannot_tell} == {"cannot_tell"}
+    assert all("lacks" in each.why for each in one.cannot_tell)
+    assert len(one.cannot_tell) == 2
+
+
+def test_a_promise_to_join_is_told_under_what_the_treaty_promises() -> None:
+    beside = row("a", "promise", articles=["OPCAT"], rights=["culture"])
+    one = found([beside], [act(None, None)]).contradictions
+    assert [each.right for each in one] == ["torture"]
+    many = ("OPCAT", None, None, KNOWN, "made-up register", ["torture", "speech"])
+    assert [each.right for each in found([beside], [many]).contradictions] == ["unspecified"]
+
+
+def test_one_outright_wish_outweighs_those_that_ask_to_consider() -> None:
+    mild = {"articles": ["OPCAT"], "topics": ["only_consider"]}
+    asked = [recommendation("r1", "accepted", **mild), recommendation("r2", "accepted", **mild)]
+    plain = recommendation("r3", "accepted", articles=["OPCAT"])
+    weak = found(asked, [act(None, None)]).contradictions[0]
+    strong = found([*asked, plain], [act(None, None)]).contradictions[0]
+    assert "consider the step" in weak.innocent_reading
+    assert "consider the step" not in strong.innocent_reading
+    assert weak.strength < strong.strength / 2
+
+
 def test_who_is_party_already_promises_no_joining() -> None:
     seen = found([JOIN], [act("accession", date(2010, 1, 1))])
     assert seen.contradictions == ()
@@ -91,6 +120,9 @@ def practice(below: float | None) -> list[tuple[Any, ...]]:
     return [("torture", 2019, below, below, "made-up baseline")]
 
 
+MOVED = [("torture", 2014, 0.3, 0.7)]
+
+
 @pytest.mark.parametrize(
     ("below", "rise", "verdict"),
     [
@@ -115,6 +147,25 @@ def test_accepted_recommendations_on_a_right(
     sides = [one.sides for one in seen.contradictions]
     sides += [one.sides for one in (*seen.kept, *seen.cannot_tell)]
     assert "3 recommendations" in sides[0][0].paraphrase
+
+
+def test_to_go_on_or_to_promise_beside_the_matter_weighs_less() -> None:
+    asked = recommendation("r1", "accepted")
+    going_on = recommendation("r1", "accepted", topics=["only_continue"])
+    new, old = (found([one], practice=practice(0.9), moves=MOVED) for one in (asked, going_on))
+    assert old.contradictions[0].strength < new.contradictions[0].strength
+    assert "go on" in old.contradictions[0].innocent_reading
+    told, aside = (
+        found([row("a", "promise", topics=topics)], practice=practice(0.9), moves=MOVED)
+        for topics in (["torture"], ["ngos"])
+    )
+    assert aside.contradictions[0].strength < told.contradictions[0].strength
+
+
+def test_a_promise_that_the_coder_doubts_is_not_called_broken() -> None:
+    doubted = found([row("a", "promise", probability=0.7)], practice=practice(0.9), moves=MOVED)
+    assert doubted.contradictions == ()
+    assert "not sure" in doubted.cannot_tell[0].why
 
 
 def test_a_promise_on_practice_needs_that_it_is_no_better() -> None:

@@ -44,16 +44,44 @@ def test_one_statement_on_two_rights_is_told_once_with_both() -> None:
     assert [each.rights for each in found] == [("torture", "killing")]
 
 
-def test_no_side_and_no_pattern_fills_the_head_of_the_list() -> None:
+def test_no_side_fills_the_head_of_the_list() -> None:
     loud = side("loud")
     shouted = [pair(loud, side(f"x{n}"), 0.9 - n / 100, f"p{n}") for n in range(6)]
-    others = [pair(side(f"y{n}"), side(f"z{n}"), 0.3 - n / 100, "other") for n in range(8)]
+    others = [pair(side(f"y{n}"), side(f"z{n}"), 0.3 - n / 100, "other") for n in range(4)]
     found = ranked([*others, *shouted])
-    assert len(found) == 14
-    head = found[:7]
-    assert sum("loud" in {each.source for each in one.sides} for one in head) == 3
-    assert sum(one.pattern == "other" for one in head) == 4
+    assert len(found) == 10
+    assert sum("loud" in {each.source for each in one.sides} for one in found[:7]) == 3
     assert len(ranked([*others, *shouted], most=4)) == 4
+
+
+def _of(pattern: str, strength: float, number: int) -> list[Contradiction]:
+    return [
+        pair(side(f"{pattern}{n}"), side(f"{pattern}{n}b"), strength - n / 1000, pattern)
+        for n in range(number)
+    ]
+
+
+def test_no_pattern_fills_ten_places_while_another_fair_pair_is_left() -> None:
+    found = ranked([*_of("a", 0.9, 8), *_of("b", 0.5, 4), *_of("c", 0.4, 4), *_of("d", 0.3, 4)])
+    patterns = [one.pattern for one in found]
+    assert patterns[:10] == ["a"] * 3 + ["b"] * 3 + ["c"] * 3 + ["d"]
+    assert patterns[10:14] == ["a"] * 3 + ["b"]
+    assert len(found) == 20
+
+
+def test_a_strong_pair_does_not_wait_for_faint_ones() -> None:
+    found = ranked([*_of("a", 0.9, 6), *_of("b", 0.15, 4)])
+    assert [one.pattern for one in found] == ["a"] * 6 + ["b"] * 4
+
+
+def test_treaties_of_one_register_are_told_apart() -> None:
+    def treaty(name: str) -> Side:
+        day, where = "2022-08-01", "Register"
+        return Side(f"register/{name}", where, day, "not_party", None, "told", None, "register")
+
+    asked = [side(f"accepted{n}", "UPR", "accepted") for n in range(2)]
+    found = ranked([pair(asked[n], treaty(name), 0.5) for n, name in enumerate(("CAT", "CED"))])
+    assert [one.similar for one in found] == [0, 0]
 
 
 def test_weak_pairs_are_left_out() -> None:

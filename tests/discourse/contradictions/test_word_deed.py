@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
-from tests.discourse.contradictions.made_up import coded, row
+from tests.discourse.contradictions.made_up import coded, recommendation, row
 
 from rightful.discourse.contradictions.innocent import Background
 from rightful.discourse.contradictions.marks import of_words
 from rightful.discourse.contradictions.types import Contradiction
 from rightful.discourse.contradictions.verdict import Setting
 from rightful.discourse.contradictions.word_deed import DEEDS, PRACTICE, word_deed
+from rightful.discourse.contradictions.word_law import LAW
 from rightful.discourse.contradictions.words import words
 
 
@@ -82,6 +85,48 @@ def deed(date: str, effect: str = "breach") -> tuple[Any, ...]:
         "a record",
         "from memory",
     )
+
+
+def test_an_act_stands_against_the_articles_that_bound_it() -> None:
+    binding = {"instrument": "CAT", "right": "torture", "status": "article"}
+    binding |= {"since": date(1992, 11, 14), "until": None, "known_until": date(2023, 2, 21)}
+    binding |= {"reserved": False, "non_derogable": True, "document": "register", "rank": 0}
+    law = pl.DataFrame(
+        [binding | {"article": "11"}, binding | {"article": "2"}], schema=LAW, orient="row"
+    )
+
+    def against(when: str) -> list[Contradiction]:
+        marks = of_words(words(coded(), 811))
+        nothing = pl.DataFrame(schema=PRACTICE)
+        deeds = pl.DataFrame([deed(when)], schema=DEEDS, orient="row")
+        return word_deed(marks, nothing, deeds, Setting(), law)
+
+    one = against("2014-02-03")
+    assert [each.pattern for each in one] == ["breach_article"]
+    assert "articles 2 and 11 of the CAT" in one[0].sides[1].paraphrase
+    assert one[0].sides[1].source == "article/CAT:2/1992-11-14"
+    assert against("1990-02-03") == []
+
+
+def test_what_is_accepted_while_an_act_against_it_stands() -> None:
+    answer = recommendation("r1", "accepted")
+    assert [each.pattern for each in found(answer, deeds=[deed("2014-01-04")])] == [
+        "accepted_standing"
+    ]
+    assert found(answer, deeds=[deed("2013-01-04")]) == []
+
+
+def test_blame_of_others_fades_with_the_government_that_uttered_it() -> None:
+    word = row("a", "shame", forum="general_debate", date="1985", year=1985, target=210)
+    now = Setting(widespread={("torture", 2020): 0.5})
+    gone = pl.DataFrame({"date": ["1991-01-01"], "what": ["another government came"]})
+    later = replace(now, background=Background(turnovers=gone))
+    fresh, old, over = (
+        found(word, [year(1985, 0.9)], setting=each)[0] for each in (Setting(), now, later)
+    )
+    assert fresh.strength > old.strength > over.strength
+    assert "another government came" in over.innocent_reading
+    assert "34 years" in old.innocent_reading
 
 
 def test_an_act_after_the_word_and_none_before_it() -> None:

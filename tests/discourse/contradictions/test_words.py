@@ -113,6 +113,17 @@ def test_one_matter_tells_the_right_and_many_rights_blur_the_act() -> None:
     assert "killing" not in words(coded(asked), 811)["right"].to_list()
 
 
+def test_an_act_read_by_hand_takes_the_coders_place() -> None:
+    ban = {"rights": [], "topics": ["demonstrations"], "voice": "reported"}
+    said = words(coded(row("upr:cambodia-2014:B:53", "none", **ban), row("b", "none")), 811)
+    assert said.select("act", "right", "probability").rows() == [
+        ("justify", "assembly_association", 0.9)
+    ]
+    doubted = row("upr:cambodia-2014:B:53", "justify", probability=0.3, **ban)
+    assert words(coded(doubted), 811)["probability"].to_list() == [0.9]
+    assert words(coded(row("b", "none")), 811).is_empty()
+
+
 def test_what_was_asked_to_be_considered_is_marked() -> None:
     rows = [
         recommendation("r1", "accepted", topics=["only_consider", "press"]),

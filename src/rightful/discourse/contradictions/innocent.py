@@ -14,6 +14,7 @@ from rightful.discourse.contradictions.rules import readings, table
 from rightful.discourse.contradictions.strength import innocence
 
 LONG_GAP = 8.0
+LONG_PAST = 20.0
 MOST_TOLD = 2
 
 
@@ -92,6 +93,22 @@ def exile(background: Background, said: float) -> list[Reading]:
     if seat is None:
         return []
     return [reading("seat", year=int(said), holder=seat[0], why=seat[1])]
+
+
+def since(background: Background, moment: float, now: float) -> list[Reading]:
+    """Return readings of a word whose government is gone, or that was spoken long ago."""
+    later = [
+        (date, what)
+        for date, what in background.turnovers.sort("date").iter_rows()
+        if moment < (when(date, None) or 0.0) <= now
+    ]
+    if later:
+        date, what = later[-1]
+        told = day_in_words(date).removeprefix("on ").removeprefix("in ")
+        return [reading("since_gone", date=told, what=what)]
+    if now - moment > LONG_PAST:
+        return [reading("long_past", years=round(now - moment))]
+    return []
 
 
 def _seat(background: Background, moment: float) -> tuple[str, str] | None:

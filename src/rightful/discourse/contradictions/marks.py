@@ -65,6 +65,7 @@ def mark(**given: Any) -> dict[str, Any]:
         "count": 1,
         "focus": 1.0,
         "hedged": 0.0,
+        "going_on": 0.0,
         "rank": 0,
         "statement": given.get("word"),
         "when": moment,

@@ -41,13 +41,16 @@ def pairs(marks: pl.DataFrame, pattern: Pattern, most: int | None = MOST) -> pl.
     ``gap`` (years), the weights ``w_right``, ``w_topic``, ``w_articles``, ``w_time``, ``w_voice``,
     and ``score``.
     """
+    spoken = pl.col("source_kind") == "statement"
+    marks = marks.filter(~spoken | (pl.col("probability") >= pattern.surest))
     first = marks.filter((pl.col("by") == pattern.first_by) & pl.col("act").is_in(pattern.first))
     second = marks.filter((pl.col("by") == pattern.second_by) & pl.col("act").is_in(pattern.second))
-    joined = _fitting(_joined(first, second, pattern), pattern)
+    # In one piece: operations on two columns of lists fail where their pieces differ (polars).
+    joined = _fitting(_joined(first, second, pattern).rechunk(), pattern).rechunk()
     if pattern.second_by == "practice":
         joined = joined.filter(~is_unmeasured())
     if pattern.unless and joined.height:
-        joined = _without(joined, marks, pattern.unless)
+        joined = _without(joined, marks, pattern.unless).rechunk()
     scored = _scored(joined, pattern).sort(
         ["score", "rank_2", "word", "word_2"], descending=[True, False, False, False]
     )

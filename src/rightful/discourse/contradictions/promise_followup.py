@@ -25,7 +25,7 @@ from rightful.discourse.contradictions.paraphrase import (
     years_in_words,
 )
 from rightful.discourse.contradictions.rules import Pattern, patterns_of, weights
-from rightful.discourse.contradictions.topics import named, unmeasured
+from rightful.discourse.contradictions.topics import named, right_of_topic, unmeasured
 from rightful.discourse.contradictions.types import (
     Contradiction,
     FollowUp,
@@ -140,12 +140,21 @@ def _joined(acts: list[dict[str, Any]]) -> date | None:
     return min(days) if days else None
 
 
+def _joined_undated(acts: list[dict[str, Any]]) -> bool:
+    return any(row["act"] in JOINS and row["date"] is None for row in acts)
+
+
 def _to_join(
     row: Mapping[str, Any], instrument: str, facts: _Facts, setting: Setting
 ) -> Contradiction | FollowUp:
     """Say whether a treaty promised was joined by the end of one cycle of review."""
     acts = facts.register[instrument]
     joined, known = _joined(acts), acts[0]["known_until"]
+    if joined is None and _joined_undated(acts):
+        return _open(row, setting, f"It joined {instrument}, on a day that the register lacks.")
+    # To join is a promise on all that the treaty promises, not on one right named beside it.
+    own = acts[0]["rights"] or []
+    row = {**row, "right": own[0] if len(own) == 1 else GENERAL}
     deadline = row["when"] + weights()["followup"]["years"]
     first = side(row, setting.names, setting.texts)
     if joined is not None:
@@ -230,8 +239,21 @@ def _on_practice(
         return _open(row, setting, "Practice neither fell nor rose beyond doubt.", second)
     second = replace(second, probability=broken, low=broken, high=broken)
     pattern = _pattern("accepted_practice" if row["act"] == "accepted" else "promised_practice")
-    paired = _paired(row, second, year + _MIDDLE, 1.0)
+    if row["probability"] < pattern.surest:
+        return _open(row, setting, "The coder is not sure that a promise was made.", second)
+    paired = _paired(row, second, year + _MIDDLE, 1.0) | {"w_topic": _on_the_matter(row)}
     return told(pattern, paired, (first, second), setting, _later(pattern, paired, setting))
+
+
+def _on_the_matter(row: Mapping[str, Any]) -> float:
+    """Return how far what one promise names is what the estimate of its right counts."""
+    if row["act"] == "accepted":
+        return weights()["topic"]["shared"]  # Many recommendations, each counted by its right.
+    of_right = {topic for topic, right in right_of_topic().items() if right == row["right"]}
+    own = {row["right"], *of_right} - {name for name in unmeasured() if name in of_right}
+    named_ones = set(row["topics"])
+    held = weights()["topic"]
+    return held["aside"] if named_ones and not named_ones & own else held["shared"]
 
 
 def _later_practice(
@@ -269,9 +291,12 @@ def _signatures(facts: _Facts, setting: Setting) -> list[Contradiction | FollowU
             why = "The signature was followed by ratification."
             found.append(_follow_up(setting, "kept", GENERAL, (first, last), why))
             continue
-        if known is None or moment(known) - moment(day) < held["wait"]:
+        undated = _joined_undated(acts)
+        if undated or known is None or moment(known) - moment(day) < held["wait"]:
+            lacks = f"It joined {instrument}, on a day that the register lacks."
             why = f"The register does not reach far enough to tell of {instrument}."
-            found.append(_follow_up(setting, "cannot_tell", GENERAL, (first,), why))
+            told_why = lacks if undated else why
+            found.append(_follow_up(setting, "cannot_tell", GENERAL, (first,), told_why))
             continue
         wait = moment(known) - moment(day)
         second = _register_side(
@@ -329,8 +354,11 @@ def _paired(row: Mapping[str, Any], second: Side, when: float, time: float) -> d
 def _later(pattern: Pattern, paired: Mapping[str, Any], setting: Setting) -> list[Reading]:
     """Return readings from who governed meanwhile; that one cycle is short, where none was set."""
     found = between(setting.background, paired["when"], paired["when_2"])
-    if paired["hedged"] >= _MIDDLE:
+    # One that asks for the step outright makes it a promise, whatever others ask to consider.
+    if paired["hedged"] >= 1:
         found.append(reading("hedged"))
+    if paired["going_on"] >= _MIDDLE and paired["act"] == "accepted":
+        found.append(reading("going_on"))
     return found if "unratified" in pattern.id else [*found, reading("followup_short")]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rightful.core.names import RIGHTS_BY_FAMILY
 from rightful.discourse.contradictions.rules import weights
-from rightful.discourse.contradictions.types import Contradiction
+from rightful.discourse.contradictions.types import Contradiction, Side
 
 
 def ranked(found: Iterable[Contradiction], most: int | None = None) -> tuple[Contradiction, ...]:
@@ -49,8 +49,13 @@ def _clustered(
 
 def _documents(one: Contradiction) -> tuple[object, ...]:
     """Return the same right on the same two documents."""
-    documents = tuple(sorted({(side.document, side.date, side.act) for side in one.sides[:2]}))
+    documents = tuple(sorted({(_where(side), side.date, side.act) for side in one.sides[:2]}))
     return (one.kind, one.right, documents)
+
+
+def _where(side: Side) -> str:
+    # One register holds all treaties: each of them is a document of its own.
+    return side.source if side.kind_of_source == "register" else side.document
 
 
 def _one_first(one: Contradiction) -> tuple[object, ...]:
@@ -68,10 +73,10 @@ def _one_second(one: Contradiction) -> tuple[object, ...]:
 def _one_review(one: Contradiction) -> tuple[object, ...]:
     """Return answers of one review against one family's practice: its rights share a series."""
     first, second = one.sides[:2]
-    if one.kind != "promise_followup" or first.act != "accepted":
+    if first.act != "accepted" or second.act != "practice_later":
         return (one.id,)
     family = next((name for name, own in RIGHTS_BY_FAMILY.items() if one.right in own), one.right)
-    return (one.pattern, first.date, family, second.source.split("/")[0], second.date)
+    return (one.pattern, first.date, family, second.date)
 
 
 def _one_treaty(one: Contradiction) -> tuple[object, ...]:
@@ -82,18 +87,30 @@ def _one_treaty(one: Contradiction) -> tuple[object, ...]:
 
 
 def _varied(held: list[Contradiction]) -> list[Contradiction]:
-    """Put pairs that share a side, or a pattern, too often behind the others."""
+    """Put pairs that share a side too often last, and keep one pattern from filling ten places."""
     caps = weights()["rank"]
     sides: Counter[str] = Counter()
-    patterns: Counter[str] = Counter()
     first, later = [], []
     for one in held:
         sources = {side.source for side in one.sides}
-        full = any(sides[source] >= caps["per_side"] for source in sources)
-        if full or patterns[one.pattern] >= caps["per_pattern"]:
+        if any(sides[source] >= caps["per_side"] for source in sources):
             later.append(one)
             continue
         sides.update(sources)
-        patterns[one.pattern] += 1
         first.append(one)
-    return first + later
+    return _mixed(first) + later
+
+
+def _mixed(held: list[Contradiction]) -> list[Contradiction]:
+    """Let a pattern have its share of every ten places, unless nothing fair is left beside it."""
+    caps = weights()["rank"]
+    fair = weights()["band"]["fair"]
+    left, out = list(held), list[Contradiction]()
+    while left:
+        block = out[len(out) - len(out) % int(caps["block"]) :]
+        patterns = Counter(one.pattern for one in block)
+        other = next((one for one in left if patterns[one.pattern] < caps["per_pattern"]), left[0])
+        taken = other if other.strength >= min(fair, left[0].strength) else left[0]
+        out.append(taken)
+        left.remove(taken)
+    return out

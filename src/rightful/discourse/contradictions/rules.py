@@ -46,7 +46,8 @@ class Pattern:
     right, or a topic narrower than a right), ``narrow`` (such a topic), ``instrument`` (the same
     treaty). ``forum`` asks for another forum or audience, or that the first is (not) said of a
     state under review.
-    ``window`` and ``half_life`` are in years, 0 for none.
+    ``window`` and ``half_life`` are in years, 0 for none. ``surest`` is the least probability that
+    the coder must give each side: acts that it confuses with harmless ones ask for more.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Pattern:
     window: float
     half_life: float
     base: float
+    surest: float
     unless: str | None
     why: str
     innocent: str
@@ -103,6 +105,7 @@ def _pattern(row: dict[str, str]) -> Pattern:
         window=float(row["window"]),
         half_life=float(row["half_life"]),
         base=float(row["base"]),
+        surest=float(row["surest"]),
         unless=row["unless"],
         why=row["why"],
         innocent=row["innocent"],
@@ -133,11 +136,12 @@ def check_pattern(pattern: Pattern) -> None:
         )
         if not held <= allowed
     ]
-    if wrong or not 0 < pattern.base <= 1 or pattern.window < 0 or pattern.half_life < 0:
+    numbers = 0 < pattern.base <= 1 and 0 <= pattern.surest < 1
+    if wrong or not numbers or pattern.window < 0 or pattern.half_life < 0:
         raise DataError(
             f"a pattern of contradictions cannot be used: {', '.join(wrong) or 'its numbers'}",
             where=f"contradiction_patterns.csv, {pattern.id}",
-            allowed="acts of the codebook; base in (0, 1]; window and half_life from 0",
+            allowed="acts of the codebook; base in (0, 1]; surest below 1; the rest from 0",
             next_step="correct the row",
         )
 
@@ -172,6 +176,13 @@ def right_words() -> dict[str, str]:
 def act_phrases() -> dict[str, str]:
     """Return act -> phrase with places for right, target and count."""
     return dict(table("act_phrases").select("act", "phrase").iter_rows())
+
+
+@cache
+def read_by_hand() -> dict[tuple[str, str], str]:
+    """Return (statement, act) -> right, of passages that were read by hand for their act."""
+    rows = table("paraphrases").drop_nulls("act").select("statement", "act", "right").iter_rows()
+    return {(statement, act): right for statement, act, right in rows}
 
 
 @cache

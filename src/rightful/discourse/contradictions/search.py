@@ -60,7 +60,7 @@ def search(coded: pl.DataFrame, ccode: int, facts: Facts, right: str | None = No
     found = [
         *word_word(marks, setting),
         *word_law(marks, facts.law, setting),
-        *word_deed(marks, facts.practice, facts.deeds, setting),
+        *word_deed(marks, facts.practice, facts.deeds, setting, facts.law),
         *follow.contradictions,
     ]
     # Two patterns may find one pair: the stronger speaks for it.

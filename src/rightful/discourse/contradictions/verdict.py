@@ -12,6 +12,7 @@ from rightful.discourse.contradictions.innocent import (
     between,
     exile,
     reading,
+    since,
     strongest,
 )
 from rightful.discourse.contradictions.marks import side
@@ -21,7 +22,7 @@ from rightful.discourse.contradictions.paraphrase import (
     right_in_words,
     years_in_words,
 )
-from rightful.discourse.contradictions.rules import Pattern
+from rightful.discourse.contradictions.rules import Pattern, read_by_hand
 from rightful.discourse.contradictions.strength import Parts, certainty, gravity, strength
 from rightful.discourse.contradictions.topics import named, unmeasured
 from rightful.discourse.contradictions.types import Contradiction, Side, identity
@@ -141,6 +142,10 @@ def _readings(pattern: Pattern, row: Mapping[str, Any], setting: Setting) -> lis
     of_another_year = pattern.second_by == "practice" and row["year"] != row["year_2"]
     if pattern.second_by in ("self", "deed") or of_another_year:
         found += between(setting.background, row["when"], row["when_2"])
+    if pattern.second_by == "practice" and "shame" in pattern.first:
+        # To blame others is answered by what one does oneself, and by who governs now.
+        latest = max((year for _, year in setting.widespread), default=0)
+        found += since(setting.background, row["when"], float(latest))
     generals = [row["right"], row["right_2"]].count(GENERAL)
     if generals == 1:
         found.append(reading("one_general", right=right_in_words(row["right_pair"])))
@@ -185,6 +190,8 @@ def _reasons(
     if doubtful:
         least = min(each.probability for each in doubtful)
         found.append(f"The coding of a side is uncertain (probability {least:.2f}).")
+    if any((each.source, each.act) in read_by_hand() for each in sides):
+        found.append("The act of a side was read by hand: the coder reads the passage otherwise.")
     if "reported" in (row["voice"], row["voice_2"]):
         found.append("A side is told by others, not in the speaker's own words.")
     if grave:

@@ -19,6 +19,7 @@ from rightful.discourse.contradictions.paraphrase import day_in_words, in_percen
 from rightful.discourse.contradictions.rules import patterns_of, weights
 from rightful.discourse.contradictions.types import Contradiction
 from rightful.discourse.contradictions.verdict import Setting, judged
+from rightful.discourse.contradictions.word_law import law_marks
 
 KIND = "word_deed"
 PRACTICE: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -41,10 +42,20 @@ DEEDS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
 
 
 def word_deed(
-    marks: pl.DataFrame, practice: pl.DataFrame, deeds: pl.DataFrame, setting: Setting
+    marks: pl.DataFrame,
+    practice: pl.DataFrame,
+    deeds: pl.DataFrame,
+    setting: Setting,
+    law: pl.DataFrame | None = None,
 ) -> list[Contradiction]:
-    """Return words against the year's practice and against acts on record."""
+    """Return words against the year's practice and against acts on record.
+
+    With ``law`` (columns as ``LAW``) acts on record stand against articles in force as well: a
+    treaty is a word too.
+    """
     every = pl.concat([marks, practice_marks(practice), deed_marks(deeds)])
+    if law is not None:
+        every = pl.concat([every, law_marks(law)])
     return [
         judged(pattern, row, setting)
         for pattern in patterns_of(KIND)

@@ -56,6 +56,8 @@ def word_law(marks: pl.DataFrame, law: pl.DataFrame, setting: Setting) -> list[C
 def law_marks(law: pl.DataFrame) -> pl.DataFrame:
     """Return the law as marks that hold as long as it binds and the tables speak.
 
+    Articles of one instrument on one right are one mark, named after the first of them.
+
     Raises
     ------
     DataError
@@ -69,7 +71,14 @@ def law_marks(law: pl.DataFrame) -> pl.DataFrame:
             where="contradictions, word against law",
             allowed=", ".join(LAW if missing else STATUSES),
         )
-    return frame([_mark(row) for row in law.iter_rows(named=True)])
+    alike = [name for name in LAW if name != "article"]
+    every = (
+        law.select(list(LAW))
+        .sort(pl.col("article").cast(pl.Int32, strict=False), "article", maintain_order=True)
+        .group_by(alike, maintain_order=True)
+        .agg("article")
+    )
+    return frame([_mark(row) for row in every.iter_rows(named=True)])
 
 
 def moment(day: date) -> float:
@@ -80,7 +89,8 @@ def moment(day: date) -> float:
 def _mark(row: dict[str, Any]) -> dict[str, Any]:
     ends = [day for day in (row["until"], row["known_until"]) if day is not None]
     since = moment(row["since"])
-    place = f"{row['instrument']}:{row['article']}" if row["article"] else row["instrument"]
+    places = _places(row)
+    place = places[0]
     return mark(
         word=f"{row['status']}/{place}/{row['right']}/{row['since']}",
         statement=f"{row['status']}/{place}/{row['since']}",
@@ -91,22 +101,29 @@ def _mark(row: dict[str, Any]) -> dict[str, Any]:
         date=row["since"].isoformat(),
         act=row["status"],
         right=row["right"],
-        articles=[place],
+        articles=places,
         voice="register",
         document=row["document"],
         rank=row["rank"],
         told=_told(row),
         source_kind="register",
         joined=moment(row["until"]) if row["status"] == "not_party" and row["until"] else None,
-        reserved=f"{row['instrument']}:{row['article']}" if row["reserved"] else None,
+        reserved=place if row["reserved"] else None,
     )
+
+
+def _places(row: dict[str, Any]) -> list[str]:
+    named = [article for article in row["article"] if article]
+    return [f"{row['instrument']}:{article}" for article in named] or [row["instrument"]]
 
 
 def _told(row: dict[str, Any]) -> str:
     right = right_in_words(row["right"])
     if row["status"] == "article":
+        *firsts, last = row["article"]
+        articles = f"articles {', '.join(firsts)} and {last}" if firsts else f"article {last}"
         return (
-            f"Bound by article {row['article']} of the {row['instrument']} on {right} "
+            f"Bound by {articles} of the {row['instrument']} on {right} "
             f"since {row['since'].isoformat()}"
         )
     until = row["until"] or row["known_until"]

@@ -15,7 +15,7 @@ from rightful.core.coding import CODED
 from rightful.core.errors import DataError
 from rightful.core.names import RIGHTS
 from rightful.discourse.contradictions.dates import dated
-from rightful.discourse.contradictions.rules import weights
+from rightful.discourse.contradictions.rules import read_by_hand, weights
 from rightful.discourse.contradictions.topics import is_unmeasured, right_of_topic
 
 GENERAL: Final = "unspecified"
@@ -44,6 +44,7 @@ WORDS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "count": pl.Int64,
     "focus": pl.Float64,
     "hedged": pl.Float64,
+    "going_on": pl.Float64,
 }
 _ANSWERED: Final = {"accepted": "accepted", "noted": "noted"}
 # What a reviewing state says of the state under review is not about its own conduct.
@@ -57,8 +58,10 @@ _OF_ITSELF: Final = (
     "report_measure",
 )
 TWO: Final = 2
-# The topic that says how little a recommendation asks.
+# Topics that say how little a recommendation asks, and no matter: to consider, to go on.
 HEDGE: Final = "only_consider"
+GOING_ON: Final = "only_continue"
+LITTLE: Final = (HEDGE, GOING_ON)
 MAIN: Final = 3
 
 
@@ -78,6 +81,7 @@ def words(coded: pl.DataFrame, ccode: int) -> pl.DataFrame:
     _check(coded)
     if "topics" not in coded.columns:
         coded = coded.with_columns(topics=pl.lit(None, pl.List(pl.String)))
+    coded = _with_hand_read(coded)
     own = pl.col("ccode") == ccode
     about = pl.coalesce("target", "addressee") == ccode
     answered = (pl.col("forum") == "upr_recommendation") & (pl.col("addressee") == ccode)
@@ -104,6 +108,31 @@ def words(coded: pl.DataFrame, ccode: int) -> pl.DataFrame:
     )
 
 
+def _with_hand_read(coded: pl.DataFrame) -> pl.DataFrame:
+    """Put acts that were read by hand in the place of the coder's, of statements that are there."""
+    read = pl.DataFrame(
+        [(statement, act, [right]) for (statement, act), right in read_by_hand().items()],
+        schema={"statement": pl.String, "act": pl.String, "rights": pl.List(pl.String)},
+        orient="row",
+    )
+    about = pl.coalesce("target", "addressee")
+    said = coded.unique("statement", keep="first", maintain_order=True)
+    by_hand = (
+        said.drop("act", "rights")
+        .join(read, on="statement")
+        .with_columns(
+            target=about,
+            kind=pl.lit(None, pl.String),
+            probability=pl.lit(weights()["coder"]["by_hand"]),
+        )
+    )
+    if by_hand.is_empty():
+        return coded
+    rest = coded.join(read, on=["statement", "act"], how="anti")
+    typed = [pl.col(name).cast(kind) for name, kind in coded.schema.items()]
+    return pl.concat([rest, by_hand.select(typed)])
+
+
 def _check(coded: pl.DataFrame) -> None:
     missing = [name for name in CODED if name not in coded.columns]
     if missing:
@@ -120,7 +149,7 @@ def _check(coded: pl.DataFrame) -> None:
 def _spoken(frame: pl.DataFrame, ccode: int) -> pl.DataFrame:
     """Return acts of speech, one row each per right; a pledge is a promise of the reviewed."""
     kinded = pl.concat_str("act", pl.lit(":"), "kind")
-    hedged = _listed("topics").list.contains(HEDGE)
+    hedged, going_on = (_listed("topics").list.contains(name) for name in LITTLE)
     pledged = (pl.col("response") == "pledged") & (pl.col("ccode") == ccode)
     return (
         dated(_by_right(frame))
@@ -139,7 +168,7 @@ def _spoken(frame: pl.DataFrame, ccode: int) -> pl.DataFrame:
             .otherwise(pl.coalesce(kinded, "act")),
             right="right",
             articles=_listed("articles"),
-            topics=_listed("topics").list.set_difference(pl.lit([HEDGE], pl.List(pl.String))),
+            topics=_listed("topics").list.set_difference(pl.lit(list(LITTLE), pl.List(pl.String))),
             probability="probability",
             voice="voice",
             forum="forum",
@@ -150,6 +179,7 @@ def _spoken(frame: pl.DataFrame, ccode: int) -> pl.DataFrame:
             count=pl.lit(1, pl.Int64),
             focus=_focus(),
             hedged=hedged.cast(pl.Float64),
+            going_on=going_on.cast(pl.Float64),
         )
         .select(list(WORDS))
     )
@@ -185,9 +215,11 @@ def _answered(frame: pl.DataFrame, ccode: int) -> pl.DataFrame:
     key = pl.concat_str(
         pl.lit(f"upr-answer/{ccode}/"), "date", pl.lit("/"), "response", pl.lit("/"), "right"
     )
-    asked_to_consider = pl.col("every").list.count_matches(HEDGE) / pl.col("count")
+    to_consider, to_go_on = (
+        pl.col("every").list.count_matches(name) / pl.col("count") for name in LITTLE
+    )
     grouped = grouped.with_columns(
-        topics=_main(grouped["every"], grouped["count"]), hedged=asked_to_consider
+        topics=_main(grouped["every"], grouped["count"]), hedged=to_consider, going_on=to_go_on
     )
     named_key = (
         pl.when(pl.col("named") == "").then(key).otherwise(pl.concat_str(key, pl.lit("/"), "named"))
@@ -216,6 +248,7 @@ def _answered(frame: pl.DataFrame, ccode: int) -> pl.DataFrame:
         count=pl.col("count").cast(pl.Int64),
         focus=pl.lit(1.0),
         hedged="hedged",
+        going_on="going_on",
     ).select(list(WORDS))
 
 
@@ -225,7 +258,7 @@ def _main(topics: pl.Series, counts: pl.Series) -> pl.Series:
         sorted(
             topic
             for topic, times in Counter(own).items()
-            if times * MAIN >= count and topic != HEDGE
+            if times * MAIN >= count and topic not in LITTLE
         )
         for own, count in zip(topics.to_list(), counts.to_list(), strict=True)
     ]
@@ -268,7 +301,8 @@ def _focus() -> pl.Expr:
     """Return how far an act is about each of its rights: one of many is touched in passing."""
     held = weights()["focus"]
     # Two matters to a right: a tribunal and the corruption in it are one point.
-    breadth = pl.max_horizontal("touched", (_listed("topics").list.len() + 1) // TWO)
+    matters = _listed("topics").list.set_difference(pl.lit(list(LITTLE), pl.List(pl.String)))
+    breadth = pl.max_horizontal("touched", (matters.list.len() + 1) // TWO)
     return (
         pl.when(breadth <= 1)
         .then(held["one"])
