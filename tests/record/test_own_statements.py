@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import sys
 import time
 import unicodedata
@@ -26,7 +27,8 @@ from rightful.core.errors import (
 )
 from rightful.core.statement import STATEMENTS
 from rightful.record.corpora import own_files
-from rightful.record.corpora.own_files import cleaned, cut, language_of, read_own_file
+from rightful.record.corpora.own_files import cleaned, cut, language_of, printed_text, read_own_file
+from rightful.record.corpora.page_lines import PageLine, paragraphs_of, without_running
 from rightful.record.own_statements import (
     add_file,
     checked_date,
@@ -109,6 +111,95 @@ def test_pages_of_a_pdf(tmp_path):
     found = read(tmp_path, "a.pdf", pdf("We made this up.", None, "So we did."))
     assert texts(found) == [("p1:1", "We made this up."), ("p3:1", "So we did.")]
     assert found.skipped == ("page 2: no text, perhaps a picture",)
+
+
+def printed(*lines: tuple[int, int, str]) -> str:
+    """Return what draws lines at (from the left, from the foot), for ``pdf``."""
+    x, y, text = lines[0]
+    parts = [f") Tj {x - 72} {y - 720} Td ({text}"]
+    for (left, high, _), (x, y, text) in itertools.pairwise(lines):
+        parts.append(f") Tj {x - left} {y - high} Td ({text}")
+    return "".join(parts)
+
+
+BODY = (
+    (72, 700, "A first paragraph that we made up goes on to"),
+    (72, 686, "a second line, and ends."),
+    (90, 672, "An indented one begins here and goes on"),
+    (72, 658, "at the margin."),
+    (72, 632, "A third stands after a gap and goes on to"),
+    (72, 618, "its end, p. 4"),
+)
+PARAGRAPHS = [
+    "A first paragraph that we made up goes on to a second line, and ends.",
+    "An indented one begins here and goes on at the margin.",
+    "A third stands after a gap and goes on to its end, p. 4",
+]
+
+
+def test_a_page_of_a_pdf_is_parted_into_paragraphs_without_running_lines(tmp_path):
+    pages = [
+        printed(
+            (72, 780, "Made-up Ministry"),
+            *(BODY if number == 1 else ((72, 700, f"Page {own} has words of its own"),)),
+            (300, 30, f"{number} of 3"),
+        )
+        for number, own in ((1, "one"), (2, "two"), (3, "three"))
+    ]
+    found = read(tmp_path, "a.pdf", pdf(*pages))
+    assert texts(found) == [
+        *((f"p1:{place}", text) for place, text in enumerate(PARAGRAPHS, 1)),
+        ("p2:1", "Page two has words of its own"),
+        ("p3:1", "Page three has words of its own"),
+    ]
+    assert found.skipped == (
+        "running line on 3 pages: Made-up Ministry",
+        "running line on 3 pages: 1 of 3",
+    )
+    as_printed = printed_text(tmp_path / "a.pdf")
+    assert "Made-up Ministry\nA first paragraph" in as_printed.text.replace("\n\n", "\n")
+    assert as_printed.skipped == ()
+
+
+def test_pages_that_are_all_alike_are_kept(tmp_path):
+    found = read(tmp_path, "a.pdf", pdf("We made this up.", "We made this up."))
+    assert (len(found.passages), found.skipped) == (2, ())
+
+
+def test_a_line_on_one_page_of_two_or_at_another_height_is_kept(tmp_path):
+    here, there = printed(*BODY[:2], (72, 30, "Foot")), printed(*BODY[4:], (72, 60, "Foot"))
+    found = read(tmp_path, "a.pdf", pdf(here, there))
+    assert " ".join(text for _, text in texts(found)).count("Foot") == 2
+
+
+def test_a_line_on_half_of_the_pages_is_kept(tmp_path):
+    words = ("one", "two", "three", "four")
+    pages = [
+        printed((72, 700, f"Ours {word}"), *([(72, 30, "Foot")] if place < 2 else []))
+        for place, word in enumerate(words)
+    ]
+    assert read(tmp_path, "a.pdf", pdf(*pages)).skipped == ()
+
+
+_LINES = st.lists(
+    st.builds(
+        PageLine,
+        st.text(st.sampled_from("ab1 ."), max_size=8),
+        st.none() | st.sampled_from([72.0, 90.0, 300.0]),
+        st.none() | st.floats(0, 800),
+        st.sampled_from([0.0, 1.0, 12.0]),
+    ),
+    max_size=12,
+)
+
+
+@given(st.lists(_LINES, max_size=4))
+def test_lines_lose_no_word_but_running_ones(pages):
+    kept, told = without_running(pages)
+    if not told:
+        assert kept == pages
+    for page in kept:
+        assert paragraphs_of(page).split() == " ".join(line.text for line in page).split()
 
 
 def test_a_bad_page_does_not_cost_the_others(tmp_path, monkeypatch):
@@ -235,7 +326,8 @@ def test_what_stands_around_the_text_of_a_page_is_left_out_and_told(tmp_path):
         "a.html",
         f"<title>Our ministry</title><header><h1>Ministry</h1>{MENU}</header>"
         "<main><p>We made this up.<aside>Read more</aside><p>So we did.</main>"
-        "<form><label>Search<select><option>all</select></form><footer>All rights reserved</footer>",
+        "<form><label>Search<select><option>all</select></form>"
+        "<footer>All rights reserved</footer>",
     )
     assert texts(found) == [("1", "We made this up."), ("2", "So we did.")]
     assert found.skipped == (
@@ -274,8 +366,11 @@ def test_deep_nesting_is_no_trouble(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "piece", ["<!--", "<a ", "<", "</", "<!", '<a b="', "<a b='>", "<script>", "&", "<![CDATA["]
-    + ["<nav>", "</nav>", "<form><header>", "<nav>a</nav>", "<aside>a"]
+    "piece",
+    [
+        *["<!--", "<a ", "<", "</", "<!", '<a b="', "<a b='>", "<script>", "&", "<![CDATA["],
+        *["<nav>", "</nav>", "<form><header>", "<nav>a</nav>", "<aside>a"],
+    ],
 )
 def test_tags_that_never_end_cost_no_more_than_their_length(tmp_path, piece):
     started = time.process_time()

@@ -288,6 +288,22 @@ def test_a_paragraph_that_denies_is_not_told_as_an_admission() -> None:
     found = argue("Cambodia", "torture", coded=frame)
     assert "admitted" not in {one["argument"] for one in found["arguments"]}
     assert "has itself admitted" not in argue_text(found)
+    assert found["outcome"]["implication"]["accepted"] == 0
+    assert found["outcome"]["implication"]["rejected"] == 0.98
+
+
+def test_a_vote_and_what_others_say_are_not_read_more_strictly() -> None:
+    vote = {"voice": "vote", "forum": "assembly_vote", "statement": "made-up/vote"}
+    frame = coded(
+        said(KHM, 2014, "recognize", **vote),
+        said(KHM, 2014, "deny_norm", **vote),
+        said(USA, 2014, "recognize", statement="theirs"),
+        said(USA, 2014, "deny_norm", statement="theirs"),
+    )
+    found = argue("Cambodia", "torture", coded=frame)
+    assert found["outcome"]["frame"] == {"accepted": 0.9, "rejected": 0.9} | {
+        "p_mostly_accepted": found["outcome"]["frame"]["p_mostly_accepted"]
+    }
 
 
 def test_passages_are_cited_under_defences_and_under_attacks_by_own_words(tmp_path: Path) -> None:

@@ -11,9 +11,16 @@ import pytest
 import rightful
 from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import RIGHTS_BY_FAMILY
+from rightful.record import states
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.items import items_of
+from rightful.study import dossiers
+from rightful.study.own_statements import add_statements
+from rightful.study.selves import self_of
 
+OWN_WORDS = """There is no torture in Cambodia, and there has never been any.
+
+We condemn torture: its prohibition is absolute, and we fully recognize it."""
 KEYS = ["deeds", "gap", "promises", "sources", "state"]
 RIGHTS = RIGHTS_BY_FAMILY["physical_integrity"]
 
@@ -241,3 +248,29 @@ def test_every_instrument_has_its_title() -> None:
 def test_a_misspelt_state_gets_suggestions() -> None:
     with pytest.raises(UnknownName, match="Cambodia"):
         rightful.dossier("Camboda")
+
+
+def test_files_of_the_user_stay_out_of_the_page_unless_asked_for(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(dossiers, "MOST_CONTRADICTIONS", 1000)
+    shelf, asked = Baseline(shipped()), self_of(states.state("KHM"))
+    before = dossiers._contradictions(shelf, asked)
+    path = tmp_path / "speech.txt"
+    path.write_text(OWN_WORDS, encoding="utf-8")
+    add_statements(path, "KHM", "2012-05-01", "domestic", language="en")
+    assert dossiers._contradictions(shelf, asked) == before
+    assert "own:" not in rightful.dossier("KHM").render("md")
+    found = dossiers._contradictions(shelf, asked, own_files=True)
+    places = {where for one in found for _, _, where in one.sides if "own:" in where}
+    assert places
+    assert all("court, press, your own file speech.txt, paragraph " in one for one in places)
+
+
+def test_sides_say_where_they_stand_and_how_much_the_pair_weighs() -> None:
+    found = rightful.dossier("KHM").answer.contradictions
+    assert {one.band for one in found} <= {"strong", "fair", "faint"}
+    side = {"source": "upr:x:A:7", "document": "A/HRC/0/0", "forum": "upr_dialogue"}
+    assert dossiers._where(side, "7") == (
+        "Universal Periodic Review: report of the Working Group, A/HRC/0/0, paragraph 7, upr:x:A:7"
+    )
+    assert dossiers._where({**side, "forum": None}, None) == "A/HRC/0/0, upr:x:A:7"

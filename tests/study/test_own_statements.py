@@ -15,6 +15,7 @@ from rightful.study.own_statements import (
     list_statements,
     list_text,
     named_document,
+    named_place,
     read_corpus,
     read_text,
     remove_statements,
@@ -51,6 +52,16 @@ def test_adding_again_says_so(speech):
     assert "replaces" in added_text(add_statements(speech, "Norway", "2014", "domestic"))
 
 
+def test_passages_of_two_files_that_are_alike_are_told(speech, tmp_path):
+    first = add_statements(speech, "Cambodia", "2014", "domestic")
+    again = tmp_path / "again.md"
+    again.write_text("So we did.\n\nThis is new.", encoding="utf-8")
+    told = add_statements(again, "Cambodia", "2014", "domestic")
+    assert (first["repeats"], told["repeats"]) == (0, 1)
+    assert "counted once: 1" in added_text(told)
+    assert add_statements(again, "Cambodia", "2013", "domestic")["repeats"] == 0
+
+
 def test_a_forum_is_known_by_its_identifier_and_by_its_title(speech):
     for forum, title in FORUMS.items():
         assert forum_named(forum.upper()) == forum_named(f" {title.lower()} ") == forum
@@ -76,6 +87,8 @@ def test_documents_of_the_user_are_marked_once():
     marked = named_document("own:ab12:3", "speech.pdf")
     assert marked == named_document("own:ab12:3", marked) == "your own file speech.pdf"
     assert named_document("upr:x:1", "report") == "report"
+    told = [named_place(one) for one in ("7", "sentences 3-4", None)]
+    assert told == ["paragraph 7", "sentences 3-4", ""]
 
 
 def test_a_language_that_is_not_known_is_said(speech):

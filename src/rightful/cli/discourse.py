@@ -28,8 +28,12 @@ def search(
     query: Annotated[str, typer.Argument(help='Words, "phrases", begin*, AND, OR, NOT, ( ).')],
     state: Annotated[str | None, typer.Option(help="Who speaks.")] = None,
     addressee: Annotated[str | None, typer.Option(help="To whom.")] = None,
-    forum: Annotated[str | None, typer.Option(help=f"Where: {', '.join(FORUMS)}.")] = None,
-    act: Annotated[str | None, typer.Option(help=f"{', '.join(SPEECH_ACTS)}; concede:step.")] = None,
+    forum: Annotated[
+        str | None, typer.Option(help=f"Where, by name or title: {', '.join(FORUMS)}.")
+    ] = None,
+    act: Annotated[
+        str | None, typer.Option(help=f"{', '.join(SPEECH_ACTS)}; concede:step.")
+    ] = None,
     right: Annotated[str | None, typer.Option(help="A right.")] = None,
     article: Annotated[str | None, typer.Option(help='ICCPR, "ICCPR 7" ...')] = None,
     first: Annotated[int | None, _year("From this year.")] = None,
@@ -187,7 +191,7 @@ def add(
     file: FileArgument,
     state: Annotated[str, typer.Option(help="Who speaks.")],
     date: Annotated[str, typer.Option(help="2014, 2014-01 or 2014-01-28.")],
-    forum: Annotated[str, typer.Option(help=f"Where: {', '.join(FORUMS)}.")],
+    forum: Annotated[str, typer.Option(help=f"Where, by name or title: {', '.join(FORUMS)}.")],
     addressee: Annotated[str | None, typer.Option(help="To whom.")] = None,
     language: Annotated[str | None, typer.Option(help="Two letters; found out without it.")] = None,
     fmt: FormatOption = Format.text,

@@ -154,7 +154,8 @@ class Contradicted:
     """Sides of the record that pull apart, and what may be said for the state.
 
     ``sides`` are (date, our own sentence, where it stands); ``strength`` is in 0-1, with its 90 %
-    interval ``low`` to ``high``. It is a question to put, not a verdict.
+    interval ``low`` to ``high``, and is no probability: ``band`` (strong, fair, faint) says how
+    much the pair weighs. It is a question to put, not a verdict.
     """
 
     kind: str
@@ -164,6 +165,7 @@ class Contradicted:
     low: float
     high: float
     innocent_reading: str
+    band: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from rightful.core.statement import FORUMS, STATEMENTS
 from rightful.record.atomic import disk_errors, parquet_of, write_atomically
 from rightful.record.corpora.own_files import FileText, read_own_file
 from rightful.record.locks import LOCK_WAIT, locked
+from rightful.record.repeats import without_repeats
 from rightful.record.state_codes import name_of, state_of_ccode
 
 DIGITS_OF_ID: Final = 12
@@ -157,7 +158,7 @@ def own_statements(store_root: Path) -> pl.DataFrame:
         for entry in _current(_ledger(folder)).iter_rows(named=True)
     ]
     empty = pl.DataFrame(schema=STATEMENTS)
-    return pl.concat([empty, *frames]).sort("statement")
+    return without_repeats(pl.concat([empty, *frames])).sort("statement")
 
 
 def own_files(store_root: Path) -> pl.DataFrame:

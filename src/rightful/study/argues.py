@@ -12,7 +12,6 @@ import polars as pl
 
 from rightful.core.errors import LONGEST_NAME, UnknownName, UsageError, shown
 from rightful.core.names import RIGHTS, resolve, suggest
-from rightful.core.statement import FORUMS
 from rightful.discourse.arguments.aif import aif_text
 from rightful.discourse.arguments.argdown import argdown
 from rightful.discourse.arguments.build import (
@@ -37,18 +36,28 @@ from rightful.discourse.arguments.outcomes import (
     windows,
 )
 from rightful.discourse.arguments.schemes import articles_of, denials, stock_map, title_of
-from rightful.discourse.arguments.spoken import Spoken, check_coded, on_right, spoken
+from rightful.discourse.arguments.spoken import (
+    Spoken,
+    check_coded,
+    on_right,
+    spoken,
+    without_doubtful,
+)
 from rightful.discourse.arguments.told import Told
 from rightful.record import states
-from rightful.record.all_statements import all_statements
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.regions import REGIONS, region_of
-from rightful.record.store import Store
 from rightful.reports import listing
+from rightful.study.argued_passages import (
+    Cited,
+    cited_passages,
+    latest,
+    passage_lines,
+    statements_behind,
+)
 from rightful.study.argued_record import ArguedRecord, parties
 from rightful.study.coded import coded_statements
 from rightful.study.outputs import check_out, write_out
-from rightful.study.own_statements import named_document
 from rightful.study.selves import Self, self_of
 
 # Forums in which only members of the United Nations speak or vote.
@@ -56,9 +65,6 @@ MEMBERS_ONLY: Final = ("general_debate", "assembly_vote")
 REBUTS: Final = (*FRAME_AGAINST, *IMPLICATION_AGAINST)
 # Outcomes are read over so many years up to the year asked about.
 WINDOW: Final = 10
-# Passages cited under a defence or an attack, the latest first, and how much of each is quoted.
-MOST_CITED: Final = 5
-LONGEST_QUOTE: Final = 300
 
 
 def argue(
@@ -141,7 +147,7 @@ def _argued(
     own = _case(shelf, asked, right, day, words, _seen(coded, ccode, day.year), given)
     verdicts, conditional = _verdicts(own)
     told = Told(own, verdicts, asked.spell.name, day.year, conditional)
-    rows = on_right(coded, right, day.year)
+    rows = without_doubtful(on_right(coded, right, day.year), coded, ccode)
     mine = rows.filter(pl.col("ccode") == ccode)
     by_act = _by_act(told)
     # Who says that it is being put right accepts the implication and rebuts nothing.
@@ -149,7 +155,7 @@ def _argued(
     ended = outcome(mine, day.year - WINDOW + 1, day.year, rebuttals)
     spread = _generalizable(shelf, rows, ccode, right, day)
     strong = replace(own, weighted=True)
-    cited = _cited(coded, told, words)
+    cited = cited_passages(coded, told, words)
     answer = {
         "state": asked.spell.name,
         "right": right,
@@ -271,57 +277,7 @@ def _by_act(told: Told) -> dict[str, str]:
     }
 
 
-Cited = dict[str, dict[str, Any]]
-
-
-def _statements_behind(told: Told, name: str, words: Spoken) -> list[str]:
-    """Return the state's statements that the premises of an argument rest on, in time."""
-    needs = (need.removeprefix("!") for need, _ in told.premises(name))
-    behind = (one for need in needs for one in words.statements.get(need, ()))
-    return list(dict.fromkeys(behind))
-
-
-def _cited(coded: pl.DataFrame, told: Told, words: Spoken) -> Cited:
-    """Return where each statement that is cited was said, with its passage where it is at hand."""
-    names = {*told.verdicts, *(one for each in told.verdicts.values() for one in each.because)}
-    wanted = {
-        one for name in names for one in _statements_behind(told, name, words)[-MOST_CITED:]
-    }
-    if not wanted:
-        return {}
-    mine = pl.col("statement").is_in(list(wanted))
-    rows = coded.filter(mine).unique("statement", keep="first", maintain_order=True)
-    texts = dict(all_statements(Store()).filter(mine).select("statement", "text").iter_rows())
-    return {
-        row["statement"]: {
-            "statement": row["statement"],
-            "date": row["date"] or str(row["year"]),
-            "forum": row["forum"],
-            "document": named_document(row["statement"], row["document"]),
-            "paragraph": row["paragraph"],
-            "text": _quote(texts.get(row["statement"])),
-        }
-        for row in rows.iter_rows(named=True)
-    }
-
-
-def _quote(text: str | None) -> str | None:
-    if text is None:
-        return None
-    line = " ".join(text.split())
-    if len(line) <= LONGEST_QUOTE:
-        return line
-    return f"{line[: LONGEST_QUOTE - 1].rsplit(' ', 1)[0]}…"
-
-
-def _latest(statements: list[str], cited: Cited) -> list[dict[str, Any]]:
-    """Return the latest passages among statements in time, the latest first."""
-    return [cited[one] for one in statements[: -MOST_CITED - 1 : -1] if one in cited]
-
-
-def _defence(
-    told: Told, name: str, words: Spoken, strong: Case, cited: Cited
-) -> dict[str, Any]:
+def _defence(told: Told, name: str, words: Spoken, strong: Case, cited: Cited) -> dict[str, Any]:
     argument, found = told.argument(name), told.verdicts[name]
     uttered = next(need for need in argument.needs if need.startswith("uttered:"))
     supposed = _supposing(strong, [uttered]) if name in told.conditional else strong
@@ -336,7 +292,7 @@ def _defence(
         "ground_known": name not in told.conditional,
         "claim": told.claim(name),
         "statements": statements,
-        "passages": _latest(statements, cited),
+        "passages": latest(statements, cited),
         "verdict": found.verdict,
         "because": [_reason(told, one, words, cited) for one in found.because],
         "would_decide": [asdict(one) for one in found.would_decide],
@@ -347,7 +303,7 @@ def _defence(
 
 def _reason(told: Told, name: str, words: Spoken, cited: Cited) -> dict[str, Any]:
     argument = told.argument(name)
-    statements = _statements_behind(told, name, words)
+    statements = statements_behind(told, name, words)
     return {
         "argument": name,
         "claim": told.claim(name),
@@ -355,7 +311,7 @@ def _reason(told: Told, name: str, words: Spoken, cited: Cited) -> dict[str, Any
         "open": told.open(name),
         "sources": [source for _, one in told.premises(name) for source in one.sources],
         "statements": statements,
-        "passages": _latest(statements, cited),
+        "passages": latest(statements, cited),
     }
 
 
@@ -495,13 +451,13 @@ def _defence_lines(one: dict[str, Any]) -> list[str]:
         f"{one['says']} ({', '.join(one['acts'])}; {len(one['statements'])} statements): "
         f"{one['verdict']}{condition}",
         f"  {one['claim']}",
-        *_passage_lines(one, "    "),
+        *passage_lines(one, "    "),
     ]
     word = {FALLS: "because", STANDS: "against", CANNOT_TELL: "still against it"}[one["verdict"]]
     for reason in one["because"]:
         mark = " [open]" if reason["open"] else ""
         lines.append(f"  {word}: {reason['claim']}{mark} ({reason['authority']})")
-        lines += _passage_lines(reason, "    ")
+        lines += passage_lines(reason, "    ")
     lines += [
         f"  would decide: {each['key']} (true: {each['if_true']}; false: {each['if_false']})"
         for each in one["would_decide"]
@@ -509,20 +465,6 @@ def _defence_lines(one: dict[str, Any]) -> list[str]:
     if one["by_strength"] != one["verdict"]:
         lines.append(f"  weighing how sure each premise is: {one['by_strength']}")
     return lines
-
-
-def _passage_lines(one: dict[str, Any], indent: str) -> list[str]:
-    """Return where the passages behind a defence or an attack stand, and what they say."""
-    lines = []
-    for each in one["passages"]:
-        paragraph = each["paragraph"] and f"paragraph {each['paragraph']}"
-        forum = FORUMS.get(each["forum"], each["forum"])
-        where = ", ".join(part for part in (forum, each["document"], paragraph) if part)
-        lines.append(f"{indent}- {shown(each['date'])}, {shown(where)} [{shown(each['statement'])}]")
-        if each["text"]:
-            lines.append(f"{indent}  “{shown(each['text'], LONGEST_QUOTE)}”")
-    more = len(one["statements"]) - len(one["passages"])
-    return [*lines, f"{indent}- and {more} more"] if lines and more else lines
 
 
 def _readings(unsure: list[dict[str, Any]]) -> list[str]:
@@ -534,7 +476,7 @@ def _readings(unsure: list[dict[str, Any]]) -> list[str]:
             f"{act} ({len(mine[0]['statements'])} statements), the ground is not known; if it was"
         )
         lines += [f"  {one['ground'] or one['denial']}: {_short(one)}" for one in mine]
-        lines += _passage_lines(mine[0], "    ")
+        lines += passage_lines(mine[0], "    ")
         lines.append("")
     return lines
 

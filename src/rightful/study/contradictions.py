@@ -26,6 +26,7 @@ from rightful.record.baseline import Baseline, shipped
 from rightful.record.store import Store
 from rightful.study.coded import coded_statements
 from rightful.study.contradiction_facts import facts_of
+from rightful.study.own_statements import named_document
 
 __all__ = [
     "contradictions",
@@ -165,7 +166,7 @@ def _side(side: Side, passages: dict[str, str]) -> dict[str, Any]:
     text = side.text or passages.get(side.source)
     told: dict[str, Any] = {
         "source": side.source,
-        "document": side.document,
+        "document": named_document(side.source, side.document),
         "date": side.date,
         "act": side.act,
         "forum": side.forum,

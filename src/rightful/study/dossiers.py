@@ -34,7 +34,7 @@ from rightful.reports.export import write_text
 from rightful.reports.render import render
 from rightful.study.coded import coded_statements
 from rightful.study.contradictions import found_of
-from rightful.study.own_statements import OWN, named_document
+from rightful.study.own_statements import OWN, named_document, named_place
 from rightful.study.promised import Promised, promised
 from rightful.study.selves import Self, self_of, state_record, years_of
 
@@ -205,7 +205,7 @@ def _where(side: dict[str, Any], paragraph: str | None) -> str:
     parts = (
         FORUMS.get(side["forum"] or "", ""),
         named_document(side["source"], side["document"]),
-        f"paragraph {paragraph}" if paragraph else "",
+        named_place(paragraph),
         side["source"],
     )
     return ", ".join(part for part in parts if part)

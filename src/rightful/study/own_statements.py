@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from rightful.core.errors import UnknownName, UsageError, shown
 from rightful.core.names import fold, suggest
 from rightful.core.statement import FORUMS
@@ -14,6 +16,7 @@ from rightful.record import own_statements as own
 from rightful.record import read_corpora as read
 from rightful.record import states
 from rightful.record.home import default_home
+from rightful.record.repeats import SAME
 from rightful.study import Progress
 
 # Identifiers shown of a file that has many.
@@ -28,6 +31,12 @@ def named_document(statement: str, document: str | None) -> str | None:
     if document is None or not statement.startswith(OWN) or document.startswith(MARK):
         return document
     return f"{MARK} {document}"
+
+
+def named_place(paragraph: str | None) -> str:
+    """Return where in a document a statement stands: "paragraph 7", "sentences 35-48"."""
+    told = paragraph or ""
+    return f"paragraph {told}" if told[:1].isdigit() else told
 
 
 def forum_named(text: str) -> str:
@@ -64,7 +73,7 @@ def add_statements(
     dict
         ``id``, ``file``, ``state``, ``ccode``, ``date``, ``forum``, ``addressee``, ``passages``,
         ``statements``, ``already``, ``superseded``, ``language``, ``detected``, ``skipped``,
-        ``taken_out``.
+        ``taken_out``, ``repeats`` (passages that another file of the user holds alike).
 
     Raises
     ------
@@ -78,7 +87,7 @@ def add_statements(
     speaker = _ccode(state, year)
     hearer = None if addressee is None else _ccode(addressee, year)
     added = own.add_file(default_home(), Path(file), speaker, day, place, hearer, language)
-    told = asdict(added)
+    told = asdict(added) | {"repeats": _repeats(added)}
     return {
         **told,
         "statements": list(added.statements),
@@ -93,6 +102,15 @@ def add_statements(
     }
 
 
+def _repeats(added: own.Added) -> int:
+    """Return how many passages of a file do not count, for another file holds them alike."""
+    held = own.own_statements(default_home())
+    mine = pl.col("statement").is_in(list(added.statements))
+    others = held.filter(~mine)
+    counted = held.filter(mine).join(others, on=SAME, how="anti", nulls_equal=True)
+    return len(added.statements) - counted.height
+
+
 def added_text(told: dict[str, Any]) -> str:
     """Return what ``add_statements`` did, as text."""
     what = f"{told['file']}: {told['passages']} passages by {told['state']}, {told['date']}"
@@ -105,6 +123,8 @@ def added_text(told: dict[str, Any]) -> str:
     more = told["passages"] - len(shown)
     lines.append("Statements: " + ", ".join(shown) + (f" and {more} more" if more else ""))
     lines.append(_language_line(told))
+    if told["repeats"]:
+        lines.append(f"Alike in another of your files, and counted once: {told['repeats']}")
     if told["taken_out"]:
         lines.append(f"Control and direction characters taken out: {told['taken_out']}")
     skipped = told["skipped"]

@@ -57,6 +57,65 @@ def test_general_talk_is_counted_and_not_held_against_the_state_on_a_right() -> 
     assert _holds(spoken(frame, ME, "unspecified", 2014))["avowal:recognize"] is True
 
 
+def _avowal(key: str, *rows: dict[str, Any], **columns: Any) -> bool | None:
+    frame = coded(*rows).with_columns(**columns)
+    return _holds(spoken(frame, ME, "torture", 2014))[key]
+
+
+@pytest.mark.parametrize(
+    ("denial", "chance", "holds"),
+    [
+        (None, 0.6, True),
+        ("deny_fact", 0.6, False),
+        ("deny_norm", 0.94, False),  # surer, but not clearly
+        ("deny_fact", 0.95, True),
+        ("counter_accuse", 0.6, True),  # says nothing of the right
+    ],
+)
+def test_an_admission_beside_a_denial_is_none_unless_it_is_clearly_surer(
+    denial: str | None, chance: float, holds: bool
+) -> None:
+    rows = [said(ME, 2009, "concede", kind="admission", statement="one", probability=chance)]
+    if denial:
+        rows.append(said(ME, 2009, denial, statement="one", probability=0.75))
+    rows.append(said(ME, 2009, "deny_fact", "speech", statement="one", probability=0.99))
+    rows.append(said(ME, 2009, "deny_fact", statement="another", probability=0.99))
+    assert _avowal("avowal:admission", *rows) is holds
+
+
+def test_an_avowal_of_which_the_coder_is_not_sure_is_none() -> None:
+    row = said(ME, 2009, "recognize")
+    assert _avowal("avowal:recognize", row, sure=pl.lit(False)) is False
+    assert _avowal("avowal:recognize", row, sure=pl.lit(True)) is True
+
+
+def test_rights_of_the_whole_passage_are_not_named_by_the_act() -> None:
+    several = ["killing", "torture"]
+    here = {"statement": "one", "rights": several}
+    accused = said(ME, 2009, "counter_accuse", **here)
+    affirmed = said(ME, 2009, "recognize", rule="recognize.attached", **here)
+    assert _avowal("avowal:recognize", accused, affirmed) is False
+    assert _avowal("avowal:recognize", affirmed) is True
+    own = {**affirmed, "rights": ["torture"]}
+    assert _avowal("avowal:recognize", accused, own) is True
+    assert _avowal("avowal:recognize", said(ME, 2009, "recognize", rights=several)) is False
+
+
+def test_the_statements_behind_an_avowal_are_told() -> None:
+    found = spoken(
+        coded(
+            said(ME, 2009, "recognize"),
+            said(ME, 2010, "recommend", forum="upr_recommendation", addressee=OTHER),
+        ),
+        ME,
+        "torture",
+        2014,
+    )
+    assert found.statements["avowal:recognize"] == ("made-up/811/2009/recognize/upr_dialogue",)
+    assert len(found.statements["same_standard_urged_on_others"]) == 1
+    assert found.statements["review_accepted"] == ()
+
+
 def test_a_ground_is_open_until_something_names_it() -> None:
     def grounds(**more: Any) -> dict[str, bool | None]:
         frame = coded(said(ME, 2014, "justify", **more))

@@ -3,6 +3,10 @@
 Read from a frame of coded statements (``core.coding.CODED``). Only what names the right counts;
 general talk stands under ``unspecified`` and is counted beside. An avowal is False only where the
 state's statements on the right are at hand and none makes it, and then only among those.
+
+What is held against a state as its own word is read more strictly than what it defends itself by:
+the coder must be sure of the act, the act itself must name the right, and the statement must not
+also deny on that right, unless the coder is clearly surer of the avowal than of the denial.
 """
 
 from __future__ import annotations
@@ -32,6 +36,10 @@ AVOWED: Final[dict[str, tuple[tuple[str, str | None], ...]]] = {
     "avowal:admission": (("concede", "admission"),),
 }
 URGES: Final = ("shame", "recommend")
+# An act that denies on a right, and so speaks against an avowal in the same statement; with kind.
+DENIES: Final = (("deny_norm", None), ("deny_fact", None), ("claim_sovereignty", "shield"))
+# How much surer of the avowal than of the denial the coder must be for the avowal to count.
+CLEARLY: Final = 0.2
 # A vote coded by one of these is a vote for the norm.
 FOR: Final = ("recognize", "invoke", "promote", "shame", "recommend", "praise")
 ACCEPTED: Final = ("accepted", "pledged")
@@ -45,7 +53,8 @@ MOST_SOURCES: Final = 12
 class Spoken:
     """Premises that a state's own words make, with the statements behind each key.
 
-    ``general`` counts its statements in general, which are not held against it on this right.
+    ``statements`` are in time, by key of the premise. ``general`` counts its statements in general,
+    which are not held against it on this right.
     """
 
     premises: tuple[Premise, ...]
@@ -96,7 +105,9 @@ def spoken(coded: pl.DataFrame, ccode: int, right: str, last_year: int) -> Spoke
     own = rows.filter(pl.col("ccode") == ccode)
     said = own.filter(pl.col("voice").ne_missing("vote"))
     looked = own["statement"].n_unique()
-    found = {key: _of_acts(said, acts) for key, acts in {**UTTERED, **AVOWED}.items()}
+    found = {key: _of_acts(said, acts) for key, acts in UTTERED.items()}
+    meant = _own_word(said, coded)
+    found |= {key: _of_acts(meant, acts) for key, acts in AVOWED.items()}
     told = {key: _uttered(key, *found[key]) for key in UTTERED}
     told |= {key: _avowed(key, *found[key], looked) for key in AVOWED}
     told |= _grounds(said)
@@ -106,7 +117,12 @@ def spoken(coded: pl.DataFrame, ccode: int, right: str, last_year: int) -> Spoke
     )
     told["voted_for"] = _votes(own)
     told["review_accepted"] = _reviews(rows, own, ccode)
-    sure = {key: found[key][0] for key in UTTERED}
+    sure = {key: held for key, (held, _) in found.items()}
+    sure |= {
+        "same_standard_urged_on_others": others,
+        "voted_for": _voted_for(own),
+        "review_accepted": _accepted(rows, own, ccode),
+    }
     sure |= {
         f"uttered:justify:{ground}": said.filter(pl.col("act") == "justify") for ground in GROUNDS
     }
@@ -125,6 +141,52 @@ def spoken(coded: pl.DataFrame, ccode: int, right: str, last_year: int) -> Spoke
         general["statement"].n_unique() if right != GENERAL else 0,
         first if isinstance(first, int) else None,
     )
+
+
+def without_doubtful(rows: pl.DataFrame, coded: pl.DataFrame, ccode: int) -> pl.DataFrame:
+    """Return rows on a right without a state's acceptances that are not held against it."""
+    accepts = pl.col("act").is_in(sorted({act for acts in AVOWED.values() for act, _ in acts}))
+    mine = (pl.col("ccode") == ccode) & pl.col("voice").ne_missing("vote")
+    own = rows.filter(mine)
+    held = _own_word(own, coded).select("statement", "act")
+    doubtful = own.filter(accepts).join(held, on=["statement", "act"], how="anti")
+    keys = doubtful.select("statement", "act")
+    return rows.join(keys, on=["statement", "act"], how="anti", maintain_order="left")
+
+
+def _own_word(said: pl.DataFrame, coded: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that may be held against the state as its own word on the right."""
+    denial = pl.any_horizontal(
+        (pl.col("act") == act) & (pl.col("kind").eq_missing(kind) if kind else pl.lit(True))
+        for act, kind in DENIES
+    )
+    beside = said.filter(denial).group_by("statement").agg(denied=pl.col("probability").max())
+    sure = pl.col("sure").fill_null(True) if "sure" in said.columns else pl.lit(True)
+    joined = said.join(beside, on="statement", how="left", maintain_order="left")
+    clear = pl.col("denied").is_null() | (
+        pl.col("probability").fill_null(0.0) >= pl.col("denied") + CLEARLY
+    )
+    named = joined.filter(sure, clear).with_columns(_list=_rights_list())
+    kept = named.join(_whole_passages(coded), on=["statement", "_list"], how="anti")
+    return kept.select(said.columns).sort("year", "date", "statement", "act", nulls_last=True)
+
+
+def _rights_list() -> pl.Expr:
+    return pl.col("rights").list.sort().list.join(",")
+
+
+def _whole_passages(coded: pl.DataFrame) -> pl.DataFrame:
+    """Return statement and list of rights where the list is the passage's, not an act's.
+
+    An act that no rule found in a sentence carries every right that its passage names; an act with
+    the same list of several rights carries it for the same reason, as far as can be told.
+    """
+    rows = coded.filter(
+        pl.col("rule").is_null(),
+        pl.col("voice").ne_missing("vote"),
+        pl.col("rights").list.len() > 1,
+    )
+    return rows.select("statement", _list=_rights_list())
 
 
 def _of_acts(
@@ -225,7 +287,11 @@ def _votes(own: pl.DataFrame) -> Premise:
     votes = own.filter(pl.col("voice").eq_missing("vote"))
     if not votes.height:
         return Premise("voted_for", None, None, ("no recorded vote on the right at hand",))
-    return _avowed("voted_for", votes.filter(pl.col("act").is_in(FOR)), votes.clear(), votes.height)
+    return _avowed("voted_for", _voted_for(own), votes.clear(), votes.height)
+
+
+def _voted_for(own: pl.DataFrame) -> pl.DataFrame:
+    return own.filter(pl.col("voice").eq_missing("vote"), pl.col("act").is_in(FOR))
 
 
 def _put(rows: pl.DataFrame, own: pl.DataFrame, ccode: int) -> pl.DataFrame:

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from rightful.core.errors import MissingFile, SourceError, UnrecognisedFile, UsageError
 from rightful.record.corpora.members import decoded
+from rightful.record.corpora.page_lines import PageLine, lines_of, paragraphs_of, without_running
 from rightful.record.corpora.page_text import page_text
 
 LARGEST_FILE: Final = 200_000_000  # bytes, packed or unpacked
@@ -153,6 +154,8 @@ def printed_text(path: Path) -> PrintedText:
     content = _content(path)
     if kind in (".txt", ".md"):
         read = _Read([("", decoded(content)[0])], [])
+    elif kind == ".pdf":
+        read = _pdf(content, path, tidied=False)
     else:
         read = _READERS[kind](content, path)
     # A page goes on where the one before ended; paragraphs of Word and HTML stand apart.
@@ -265,6 +268,7 @@ def _html(content: bytes, path: Path) -> _Read:  # noqa: ARG001
     skipped = [f"{page.dropped} scripts and styles were dropped"] if page.dropped else []
     if page.unclosed:
         skipped.append(f"{page.unclosed} is never closed: what follows it was dropped")
+    skipped += [f"around the text: {piece}" for piece in page.around]
     return _Read(_paragraphs(page.text).parts, skipped)
 
 
@@ -320,7 +324,8 @@ def _check_packed(content: bytes, path: Path) -> None:
         raise _unusable("it declares XML entities, which no Word file does", path, "save it again")
 
 
-def _pdf(content: bytes, path: Path) -> _Read:
+def _pdf(content: bytes, path: Path, tidied: bool = True) -> _Read:
+    """Return the pages: in paragraphs without running lines, or as they are printed."""
     pypdf = _library("pypdf", "pypdf")
     with _quiet("pypdf"):
         try:
@@ -339,25 +344,34 @@ def _pdf(content: bytes, path: Path) -> _Read:
             raise _unusable("it is encrypted", path, "take off its password")
         if count > MOST_PAGES:
             raise _unusable(f"it has more than {MOST_PAGES:,} pages", path, "split the file")
-        return _pages(reader, count)
+        return _pages(reader, count, tidied)
 
 
-def _pages(reader: Any, count: int) -> _Read:
+def _pages(reader: Any, count: int, tidied: bool) -> _Read:
     read = _Read([], [])
+    kept: list[tuple[str, list[PageLine]]] = []
     size = 0
     for number in range(1, count + 1):
         try:
-            text = reader.pages[number - 1].extract_text()
+            lines = lines_of(reader.pages[number - 1])
         except Exception as error:  # one bad page does not cost the others
             read.skipped.append(f"page {number}: {type(error).__name__}: {str(error)[:200]}")
             continue
-        if not text.strip():
+        if not any(line.text.strip() for line in lines):
             read.skipped.append(f"page {number}: no text, perhaps a picture")
             continue
-        read.parts.append((f"p{number}", text))
-        size += len(text)
+        kept.append((f"p{number}", lines))
+        size += sum(len(line.text) for line in lines)
         if size > MOST_TEXT:  # said by the caller
             break
+    if not tidied:
+        read.parts += [(name, "\n".join(line.text for line in lines)) for name, lines in kept]
+        return read
+    pages, running = without_running([lines for _, lines in kept])
+    read.skipped += [f"running line {each}" for each in running]
+    read.parts += [
+        (name, paragraphs_of(lines)) for (name, _), lines in zip(kept, pages, strict=True)
+    ]
     return read
 
 
