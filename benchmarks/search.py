@@ -115,7 +115,7 @@ def _copied(said: pl.DataFrame, copies: int) -> pl.DataFrame:
 
 
 def measured(folder: Path, said: pl.DataFrame, runs: int, most: int) -> None:
-    facts = build_index(folder / "index", said, None, article_rows())
+    facts = build_index(folder / "index", said, None, article_rows(Store()))
     began = time.perf_counter()
     peer = _fts5(folder / "peer.db", said)
     took, size = time.perf_counter() - began, (folder / "peer.db").stat().st_size

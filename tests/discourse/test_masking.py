@@ -14,7 +14,7 @@ from rightful.core.errors import DataError
 from rightful.discourse.masking import mask, names_to_mask
 from rightful.record.instruments import read_table
 from rightful.record.states import all_states
-from rightful.study.masked_names import frame_of_names, names_of_states
+from rightful.study.coding.masked_names import frame_of_names, names_of_states
 
 NAMES = names_of_states()
 TAG = re.compile(r"\[(?:SELF|STATE-\d+|PERSON)\]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from rightful.core.coding import SPEECH_ACTS
 from rightful.core.errors import MissingFile, UsageError
+from rightful.study import codings
 from rightful.study.codings import code_file, coded_text
 
 HEADER = "id,state,date,forum,text\n"
@@ -103,6 +105,66 @@ def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         code_file(tmp_path / "none.csv")
     with pytest.raises(UsageError):
         code_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous condamnons la torture.",
+        "La tortura está prohibida en nuestro país.",
+        "Il n'y a pas de torture dans les prisons de ce pays et il n'y en aura jamais.",
+        "លទ្ធិប្រជាធិបតេយ្យ និងសិទ្ធិមនុស្ស",
+    ],
+)
+def test_what_is_not_english_is_said_to_be_so(tmp_path: Path, text: str) -> None:
+    (row,) = code_file(_file(tmp_path, f"{HEADER}a,,,,{text}\n"))
+    assert (row["why"], row["coded"]) == ("not English", [])
+    told = coded_text([row])
+    assert "a: left open (not English)" in told
+    assert "only English is coded; rows in another language: 1" in told
+
+
+@pytest.mark.parametrize(
+    "text", ["We will not ratify", "Rio de la Plata is safe.", "Torture is a crime.", "Never."]
+)
+def test_short_english_is_coded(tmp_path: Path, text: str) -> None:
+    (row,) = code_file(_file(tmp_path, f"{HEADER}a,,,,{text}\n"))
+    assert row["why"] != "not English"
+
+
+def test_an_act_below_a_half_is_only_probable() -> None:
+    acts = dict.fromkeys(SPEECH_ACTS, 0.0) | {"report_measure": 0.34, "promise": 0.2}
+    row: dict[str, Any] = {
+        "id": "a",
+        "acts": acts,
+        "why": None,
+        "row": 1,
+        "problems": [],
+        "weights": "w",
+    }
+    code = {"act": "report_measure", "kind": None, "probability": 0.34, "only_probable": True}
+    decided = {**row, "abstained": False, "coded": [code]}
+    first = "a: report_measure 0.34, only probable; likeliest: report_measure 0.34, promise 0.20"
+    assert coded_text([decided]).splitlines()[0] == first
+    sure = {**code, "probability": 0.8, "only_probable": False}
+    assert coded_text([{**decided, "coded": [sure]}]).splitlines()[0] == "a: report_measure 0.80"
+    waits = {**row, "abstained": True, "why": "unsure: promise", "coded": []}
+    first = "a: left open (unsure: promise); likeliest: report_measure 0.34, promise 0.20"
+    assert coded_text([waits]).splitlines()[0] == first
+
+
+def test_whether_an_act_is_only_probable_goes_by_its_probability(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _file(tmp_path, HEADER + f'a,,,,"{TORTURE}"\nb,,,,The harbour is blue.\n')
+    rows = code_file(path)
+    highest = max(act["probability"] for row in rows for act in row["coded"])
+    for half in (0.0, highest, 1.01):
+        monkeypatch.setattr(codings, "HALF", half)
+        for act in (act for row in code_file(path) for act in row["coded"]):
+            # Probabilities are told rounded: those at the border may fall on either side.
+            if abs(act["probability"] - half) > 0.001:
+                assert act["only_probable"] == (act["probability"] < half)
 
 
 def test_a_header_alone_has_no_rows(tmp_path: Path) -> None:

@@ -89,7 +89,8 @@ def test_what_cannot_be_asked_is_refused(
 def test_a_term_that_nobody_spoke_is_no_sign_of_silence(store: Store) -> None:
     told = diffusions.diffusion("xyzzy", store=store)
     text = diffusions.diffusion_text(told)
-    assert "Nobody uses xyzzy in these texts." in text
+    assert text.startswith("Nobody uses xyzzy in the 240 passages")
+    assert "\n" not in text
     assert "no sign that nobody spoke it" in text
 
 
@@ -125,6 +126,66 @@ def test_who_shames_whom_is_told_by_state_and_year(tmp_path: Path) -> None:
     )
     with pytest.raises(UnknownName):
         shamings.shamers("Atlantis", store=Store(tmp_path), coded=acts)
+
+
+def test_forums_are_told_apart_with_their_years_and_reports_move_no_tie(tmp_path: Path) -> None:
+    here = {"act": "shame", "probability": 0.8}
+    acts = _coded(
+        [{"statement": f"r{at}", "ccode": 2, "year": 2021 + at % 2, "target": 700 + at % 3,
+          "forum": "country_report", **here} for at in range(60)]
+        + [{"statement": "d0", "ccode": 811, "year": 1979, "target": 816,
+            "forum": "general_debate", **here},
+           {"statement": "d1", "ccode": 816, "year": 1980, "target": 811,
+            "forum": "general_debate", **here},
+           {"statement": "d2", "ccode": 20, "year": 1950, "act": "none",
+            "forum": "general_debate"}]
+    )  # fmt: skip
+    told = shamings.shamers("Cambodia", store=Store(tmp_path), coded=acts)
+    assert {(row["sender"], row["way"]) for row in told["rows"]} == {
+        (811, "blames"),
+        (816, "is blamed"),
+    }
+    spans = {one["forum"]: (one["first"], one["last"]) for one in told["forums"]}
+    assert spans == {"general_debate": (1950, 1980), "country_report": (2021, 2022)}
+    text = shamings.shamers_text(told)
+    assert "United Nations General Debate (coded statements of 1950-1980, 3 speakers)" in text
+    assert text.index("Cambodia blames") < text.index("Cambodia is blamed")
+    assert told["findings"][0]["n"] == 2
+    every = shamings.shamers(store=Store(tmp_path), coded=acts)
+    assert every["rows"][0]["forum"] == "country_report"
+    shown = shamings.shamers_text(every)
+    assert shown.index("General Debate") < shown.index("Report of one state")
+
+
+def test_a_rise_and_fall_is_no_growth_and_years_without_use_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {"statement": f"made:{ccode}:{year}", "ccode": ccode, "year": year,
+         "forum": "general_debate", "text": "We speak of trade. "
+         + ("Golden tulips. " if 1990 <= year < 2000 and at % 3 == 0 else "")}
+        for year in range(1950, 2020) for at, ccode in enumerate(CODES)
+    ]  # fmt: skip
+    said = pl.DataFrame([{**dict.fromkeys(STATEMENTS), **row} for row in rows], schema=STATEMENTS)
+
+    class Held:
+        source = "general_debate"
+
+    monkeypatch.setattr(diffusions, "statements", lambda store, names=None: said)
+    monkeypatch.setattr(Store, "holdings", lambda self: (Held(),))
+    told = diffusions.diffusion("golden tulips", by="year", store=Store(tmp_path))
+    assert told["peak"]["decade"] == 1990
+    assert told["peak"]["share"] == pytest.approx(1 / 3)
+    assert (told["trend"]["estimate"], told["trend"]["verdict"]) == (0.0, "cannot tell")
+    text = diffusions.diffusion_text(told)
+    assert "Most used in the 1990s: by 33.3% of speakers" in text
+    assert "growing" not in text
+    assert "2019        12      0    0%" in text
+    decades = diffusions.diffusion("golden tulips", by="decade", store=Store(tmp_path))["rows"]
+    assert [row["using"] for row in decades] == [0, 0, 0, 0, 40, 0, 0]
+    fallen = diffusions.diffusion("golden tulips", last=2009, store=Store(tmp_path))["trend"]
+    assert fallen["verdict"] == "no"
+    assert fallen["estimate"] == pytest.approx(-1 / 3)
 
 
 def test_the_tests_of_discourse_answer_or_say_what_is_missing(

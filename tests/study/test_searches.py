@@ -17,8 +17,10 @@ from rightful.core.coding import CODED
 from rightful.core.errors import UnknownName, UsageError
 from rightful.core.statement import STATEMENTS
 from rightful.discourse.search import filters, find, index
+from rightful.record.baseline import Baseline
 from rightful.study import searches
 from rightful.study.coded import coded_statements
+from rightful.study.own_statements import add_statements, remove_statements
 from rightful.study.searches import (
     remove_saved,
     run_saved,
@@ -95,6 +97,8 @@ def test_names_are_understood(home: Path, asked: dict[str, Any], expected: list[
         (dict(state="Cambodai"), UnknownName, "did you mean Cambodia"),
         (dict(forum="general_debat"), UnknownName, "general_debate"),
         (dict(act="promis"), UnknownName, "promise"),
+        (dict(act="deny"), UnknownName, "did you mean deny_norm or deny_fact"),
+        (dict(act="re"), UnknownName, "recognize or report_measure or recommend"),
         (dict(act="concede:stp"), UnknownName, "step"),
         (dict(act="promise:step"), UnknownName, "no kind of promise"),
         (dict(right="tortur"), UnknownName, "torture"),
@@ -125,6 +129,98 @@ def test_the_text_is_read_by_people_and_hands_on_no_codes_of_a_terminal(home: Pa
     assert "in ru" in search_text(search("права"), colour=False)
     coloured = search_text(search("tortured denied"), colour=True)
     assert "\x1b[1mdenied\x1b[0m" in coloured
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [dict(query="(law"), dict(query="law", act="promis"), dict(query="law", most=0),
+     dict(query="law", save="../x"), dict(query="law", state="Cambodai")],
+)  # fmt: skip
+def test_a_mistake_costs_no_index(home: Path, asked: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        search(**asked)
+    assert not (home / searches.FOLDER).exists()
+
+
+def test_a_build_is_told_beside_the_search(home: Path) -> None:
+    shares: list[float] = []
+
+    def told(share: float, left: float, text: str) -> None:
+        shares.append(share)
+
+    first = search("law", state="Germany", progress=told)
+    assert first["build_seconds"] > 0
+    assert " ms after " in search_text(first)
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    again = search("law", state="Germany")
+    assert again["build_seconds"] is None
+    assert "after" not in search_text(again).splitlines()[0]
+
+
+def test_an_index_stays_when_what_is_searched_is_as_before(home: Path, tmp_path: Path) -> None:
+    search("law", save="kept")
+    remove_saved("kept")
+    assert search("law")["build_seconds"] is None
+    paper = tmp_path / "paper.txt"
+    paper.write_text("We shall let every prisoner speak to a lawyer of the prisoner's choice.")
+    added = add_statements(paper, "Cambodia", "2014", "domestic")
+    remove_statements(added["id"])
+    assert search("law")["build_seconds"] is None
+    add_statements(paper, "Cambodia", "2014", "domestic")
+    told = search("prisoner lawyer")
+    assert told["build_seconds"] is not None
+    assert told["total"] == 1
+    remove_statements(added["id"])
+    add_statements(paper, "Cambodia", "2014", "domestic")
+    assert search("prisoner lawyer")["build_seconds"] is None
+    # Coded by the very coder: it decides on an act, or leaves it open; never nothing.
+    assert told["hits"][0]["coding"] in ("coded", "left open")
+
+
+def test_what_the_coder_did_not_decide_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = [{**dict.fromkeys(CODED), "statement": "made:1", "act": "none", "probability": 0.9}]
+    opened = pl.Series(["made:2"])
+    monkeypatch.setattr(searches, "coded_statements", lambda: pl.DataFrame(codes, schema=CODED))
+    monkeypatch.setattr(Baseline, "frame", lambda *_: pl.DataFrame({"statement": opened}))
+    told = search("*", kind="statement")
+    lines = search_text(told, colour=False).splitlines()
+    after = {
+        hit["statement"]: lines[place + 1].strip()
+        for hit in told["hits"]
+        for place, line in enumerate(lines)
+        if line.endswith(hit["statement"])
+    }
+    assert after == {
+        "made:1": "no act",
+        "made:2": "left open, torture",
+        "made:3": "not coded",
+        "made:4": "not coded",
+    }
+
+
+def test_a_statement_without_a_text_is_told_in_our_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = [
+        {**dict.fromkeys(CODED), "statement": name, "ccode": 20, "year": 2009, "addressee": 811,
+         "forum": "upr_recommendation", "act": act, "probability": sure, "rights": rights}
+        for name, act, sure, rights in (
+            ("far:1", "recommend", 0.9, ["unspecified", "fair_trial"]),
+            ("far:1", "shame", 0.6, ["torture"]),
+            ("made:4", "promise", 0.9, ["housing"]),
+        )
+    ]  # fmt: skip
+    monkeypatch.setattr(searches, "coded_statements", lambda: pl.DataFrame(codes, schema=CODED))
+    (hit,) = search('"recommended to Cambodia"')["hits"]
+    assert (hit["statement"], hit["basis"]) == ("far:1", "paraphrase")
+    assert hit["text"] == (
+        "Canada recommended to Cambodia a step for the right to a fair trial, "
+        "in the Universal Periodic Review in 2009"
+    )
+    # What the sentence leaves out is found all the same; a text that is at hand stays as it is.
+    assert _ids(search("shame torture", kind="statement")) == ["far:1"]
+    assert search("housing", kind="statement")["total"] == 0
 
 
 def test_the_index_is_built_once_and_again_when_the_words_change(
@@ -179,7 +275,7 @@ def test_a_search_is_saved_run_listed_and_removed(home: Path) -> None:
     assert saved_searches() == [
         {"name": "my search", "query": "tortur*", "filters": {"state": [811], "first": 2000}}
     ]
-    assert "my search  tortur*  state=811  first=2000" in saved_text(saved_searches())
+    assert "my search  tortur*  state=Cambodia  first=2000" in saved_text(saved_searches())
     with pytest.raises(UnknownName, match="did you mean my search"):
         run_saved("my serch")
     assert remove_saved("my search")["removed"] == "my search"

@@ -28,7 +28,8 @@ NEEDED: Final = ("id", "text")
 COLUMNS: Final = ("id", "state", "date", "forum", "text", "context", "addressee", "voice")
 LIKELIEST: Final = 2  # acts told of a passage on which none is likelier than not
 _ENGLISH: Final = re.compile(
-    r"\b(?:the|of|and|to|is|are|was|were|we|our|will|not|has|have|shall|for|with|that|by|its)\b", re.I
+    r"\b(?:the|of|and|to|is|are|was|were|we|our|will|not|has|have|shall|for|with|that|by|its)\b",
+    re.I,
 )
 _ROMANCE: Final = re.compile(
     r"\b(?:le|la|les|el|los|las|des|du|de|del|una?|une|est|es|que|qui|nous|nos|pas|il|y|en|dans|con"
@@ -94,7 +95,7 @@ def coded_text(rows: Sequence[Mapping[str, Any]]) -> str:
         f"{len(rows)} rows, {waits} left open, {len(odd)} with remarks; "
         f"weights: {rows[0]['weights']}"
     )
-    lines.append(f"only English is coded; {foreign} of the rows are not English")
+    lines.append(f"only English is coded; rows in another language: {foreign}")
     return "\n".join(lines)
 
 
@@ -118,7 +119,9 @@ def _likeliest(row: Mapping[str, Any]) -> str:
     """The acts with the highest probabilities; nothing where none has one."""
     known = [(act, chance) for act, chance in row["acts"].items() if chance is not None]
     best = sorted(known, key=lambda one: -one[1])[:LIKELIEST]
-    return "; likeliest: " + ", ".join(f"{act} {chance:.2f}" for act, chance in best) if best else ""
+    return (
+        "; likeliest: " + ", ".join(f"{act} {chance:.2f}" for act, chance in best) if best else ""
+    )
 
 
 # ------------------------------------------------------------------ reading the file

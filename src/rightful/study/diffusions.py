@@ -31,6 +31,7 @@ DEBATE: Final = "general_debate"
 COMPANY: Final = ("democracy", "human rights", "environment")
 MOST_SHOWN: Final = 12
 MOST_WORDS: Final = 8
+YEARS_SHOWN: Final = 20
 NEXT: Final = "rightful pull general_debate --from DIR"
 
 
@@ -95,7 +96,8 @@ def diffusion(
         "years": terms.rates(used).to_dicts(),
         "adopters": _named(terms.adopters(used)),
         "adoption": terms.adoption(used).to_dicts(),
-        "trend": terms.rate_trend(used, asked).as_dict(),
+        "peak": terms.peak(used),
+        "trend": terms.recent_change(used, asked).as_dict(),
         "meaning": {
             "decades": _shift(meaning.decades(company)),
             "regions": _shift(company.with_columns(group=pl.col("region"))),
@@ -165,6 +167,8 @@ def whole_speeches(path: Path) -> tuple[pl.DataFrame, dict[str, Any]]:
 def diffusion_text(told: dict[str, Any], most: int = MOST_SHOWN) -> str:
     """Return what was found in plain words, with a table and a curve."""
     corpus, curve = told["corpus"], told["adoption"]
+    if not told["adopters"]:
+        return shown(_nobody(told), 4000)
     lines = [
         f"{told['term']}: {FORUMS[corpus['forum']]}, {corpus['first']}-{corpus['last']}, "
         f"{corpus['statements']} {'passages' if corpus['chosen'] else 'texts'} of "
@@ -284,8 +288,6 @@ def _missing(term: Phrase, corpus: dict[str, Any], used: pl.DataFrame) -> list[s
 
 def _first_sentences(told: dict[str, Any]) -> list[str]:
     curve, adopters = told["adoption"], told["adopters"]
-    if not adopters:
-        return [f"Nobody uses {told['term']} in these texts."]
     end, tenth = curve[-1], next((row for row in curve if row["share"] >= 0.1), None)
     lines = [
         f"First at hand: {adopters[0]['name']}, {adopters[0]['year']}. "
@@ -294,7 +296,22 @@ def _first_sentences(told: dict[str, Any]) -> list[str]:
     ]
     if tenth is not None:
         lines.append(f"One in ten of a year's speakers had used it by {tenth['year']}.")
+    top = told["peak"]
+    lines.append(
+        f"Most used in the {top['decade']}s: by {top['share']:.1%} of speakers "
+        f"({top['share_low']:.1%} to {top['share_high']:.1%})."
+    )
     return [*lines, told["trend"]["said"] + _because(told["trend"])]
+
+
+def _nobody(told: dict[str, Any]) -> str:
+    corpus = told["corpus"]
+    return (
+        f"Nobody uses {told['term']} in the {corpus['statements']} "
+        f"{'passages' if corpus['chosen'] else 'texts'} at hand of {corpus['states']} states "
+        f"({FORUMS[corpus['forum']]}, {corpus['first']}-{corpus['last']}); that is no sign that "
+        "nobody spoke it."
+    )
 
 
 def _because(finding: dict[str, Any]) -> str:
@@ -312,7 +329,7 @@ def _table(rows: list[dict[str, Any]], way: str) -> list[str]:
     key = {"year": "year", "decade": "decade"}.get(way, "name")
     shown_rows = rows if way != "state" else rows[:MOST_SHOWN]
     if way == "year":
-        shown_rows = [row for row in rows if row["hits"]][-MOST_SHOWN:]
+        shown_rows = rows[-YEARS_SHOWN:]
     width = max([len(str(row[key])) for row in shown_rows] + [len(way)])
     head = f"{way:<{width}}  speeches  using  share (95 %)          per 1,000 words (95 %)"
     body = [
@@ -322,7 +339,8 @@ def _table(rows: list[dict[str, Any]], way: str) -> list[str]:
         for row in shown_rows
     ]
     left = len(rows) - len(shown_rows)
-    return [head, *body, *([f"and {left} more rows in the data"] if left > 0 else [])]
+    more = "earlier years" if way == "year" else "more rows"
+    return [head, *body, *([f"and {left} {more} in the data"] if left > 0 else [])]
 
 
 def _meaning_lines(found: dict[str, Any]) -> list[str]:

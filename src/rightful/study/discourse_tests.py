@@ -30,7 +30,7 @@ from rightful.record.statements import rights_of_tags, statements
 from rightful.record.store import Store
 from rightful.study.coded import code_all
 from rightful.study.diffusions import name_of, texts
-from rightful.study.shamings import frames, ties_findings
+from rightful.study.shamings import SPOKEN, frames, ties_findings
 from rightful.study.strands import table_of
 
 RATINGS: Final = ("freedom_house", "2025")
@@ -302,5 +302,5 @@ def _echoes(store: Store, seed: int) -> Section:
 
 
 def _shaming(coded: dict[str, pl.DataFrame], store: Store) -> Section:
-    findings, missing = ties_findings(dyads(coded["acts"]), store)
+    findings, missing = ties_findings(dyads(coded["acts"].filter(SPOKEN)), store)
     return {"findings": [one.as_dict() for one in findings], "missing": missing}

@@ -135,6 +135,8 @@ def test_a_capital_or_a_leader_is_a_state_only_beside_a_government() -> None:
         ("the fascist troops of xst3o4 murdered thousands in xst2.", None),
         ("the resolution condemned by xst2 speaks of torture.", None),
         ("xst2 condemns the torture.", None),
+        ("xst2 has been invaded and its people tortured.", None),
+        ("xst2's people have been tortured.", None),
         ("crimes perpetrated by xst2 xst3 are condemned.", None),
         ("the xst1 republic is torturing prisoners.", 1),
         ("xst1 continues to torture prisoners.", 1),

@@ -78,7 +78,8 @@ def test_entrapment_is_found_where_it_is_planted_and_not_where_it_is_not() -> No
     share = entrapped.entrapment(entrapped.answering(_coded(0.12)))[0]
     assert share.verdict == "yes"
     assert share.estimate == pytest.approx(0.12, abs=0.03)
-    assert "justify more" in share.said
+    assert "the share of justification among its answers is higher" in share.said
+    assert "deny" not in share.said
     none = [entrapped.entrapment(entrapped.answering(_coded(0.0, seed)))[0] for seed in range(6)]
     assert sum(one.verdict != "cannot tell" for one in none) <= 1
 

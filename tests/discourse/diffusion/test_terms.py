@@ -98,7 +98,7 @@ def test_trends_of_noise_are_told_in_one_case_of_twenty() -> None:
 
 def test_too_few_states_tell_no_trend() -> None:
     used = terms.uses(ready(speeches(states=4)), TERM)
-    found = terms.rate_trend(used, TERM)
+    found = terms.recent_change(used, TERM)
     assert (found.estimate, found.verdict) == (None, "cannot tell")
     assert "4 states" in found.why
 

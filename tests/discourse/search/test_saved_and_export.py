@@ -130,6 +130,7 @@ def _hit(**changed: object) -> Hit:
         "acts": ("promise", "concede:step"),
         "rights": ("torture",),
         "articles": ("CAT 2",),
+        "coding": "coded",
         "basis": "text",
         "text": 'It will, "surely",\nstop <b>torture</b>',
         "score": 1.23456,

@@ -134,6 +134,8 @@ def test_shaming_counts_states_and_not_passages() -> None:
     assert of({ACTS: acts}, "shamed_by")[2010][0] == pytest.approx(0.75 + 0.9)
     assert of({ACTS: acts}, "shames", 385)[2010][0] == pytest.approx(0.9)
     assert of({ACTS: acts}, "shames", 811) == {}
+    reports = acts.with_columns(forum=pl.lit("country_report"))
+    assert of({ACTS: reports}, "shamed_by") == {}
 
 
 def test_order_of_rows_does_not_matter() -> None:

@@ -230,6 +230,10 @@ _ACTORS: Final = (
     r"colonialis\w+|fascis\w+|zionis\w+|militaris\w+|dictator(?:ship)?s?|administration|"
     r"aggressors?|occupiers?|invaders?|expansionis\w+|hegemon\w+|settlers|mercenaries|entity|enemy)"
 )
+_GOVERNMENTS: Final = (
+    r"(?:regimes?|governments?|authorit(?:y|ies)|juntas?|cliques?|rulers?|racists|leadership|"
+    r"dictator(?:ship)?s?)"
+)
 _DEEDS: Final = (
     r"(?:occupation|aggressi\w+|invasions?|polic(?:y|ies)|practices?|crimes?|atrocit\w+|attacks?|"
     r"bomb(?:ing|ardment)s?|raids?|oppression|domination|interference|intervention|settlements?|"
@@ -265,7 +269,7 @@ _SPEAKS: Final = (
 )
 _HARMED: Final = (
     r"(?:invaded|attacked|occupied|subjected|bombed|victims?|deprived|denied|oppressed|coloni[sz]ed|"
-    r"annexed|dominated|threatened|plundered|destroyed|martyred|suffering|torn|enslaved|invited|"
+    r"battered|engulfed|ravaged|bleeding|annexed|dominated|threatened|plundered|destroyed|martyred|suffering|torn|enslaved|invited|"
     r"an? (?:victim|colony|target))"
 )
 _NOT_DOING: Final = (
@@ -275,13 +279,16 @@ _NOT_DOING: Final = (
 )
 # What stands before a state and says that it is blamed, and how surely.
 _BLAMED_BEFORE: Final = (
-    (3.0, rf"\b{_ACTORS}(?:,? which \w+)? (?:of|in|from|at) {_THE}$"),
+    (3.0, rf"\b(?<!rebel )(?<!opposition ){_ACTORS} (?:of|from) {_THE}$"),
+    # Troops in a state are as often another one's.
+    (3.0, rf"\b{_GOVERNMENTS} (?:in|at) {_THE}$"),
     (3.0, rf"\b(?:by|at the hands of|on the part of) (?:its neighbour, )?{_THE}$"),
     (
         2.5,
         r"\b(?:condemn|denounc|accus|blam|censur|compel|oblig|pressur|isolat|impos)\w*"
         rf"(?: (?:up)?on| again| also| strongly)? {_THE}$",
     ),
+    (2.5, rf"\b(?:condemnations?|denunciations?|accusations?) (?:of|against) {_THE}$"),
     (2.5, rf"\b(?:forc(?:e|es|ing|ed)|prevail(?:ed)? (?:up)?on|demand(?:s|ed)? that) {_THE}$"),
     (
         2.0,
@@ -295,7 +302,7 @@ _BLAMED_BEFORE: Final = (
         r"brutality|obstinacy|defiance|arrogance|yoke|terrorism|complicity|hands|responsibility)"
         rf"(?: of \w+)?(?: and \w+)? (?:of|by|from|pursued by|practi[sc]ed by) {_THE}$",
     ),
-    (2.0, rf"\b(?:apartheid|minority rule|dictatorship)(?:,? \w+)? in {_THE}$"),
+    (2.0, rf"\b(?:apartheid|racial segregation|minority rule)(?:,? \w+)? in {_THE}$"),
     (1.2, rf"\b(?:calls?|called|calling|urg\w+) (?:(?:up)?on )?{_THE}$"),
 )
 _SUBJECT: Final = (
@@ -304,11 +311,12 @@ _SUBJECT: Final = (
 )
 _BLAMED_AFTER: Final = (
     (3.0, rf"^,? {_QUALITIES}{_ACTORS}\b"),
-    (2.8, rf"^,? {_QUALITIES}{_DEEDS}\b"),
+    (2.8, rf"^,? (?:and [a-z]+ )?{_QUALITIES}{_DEEDS}\b"),
 )
 _DOES: Final = (
-    r"^(?:, [^,]{1,60},| and (?:its|her|their) [\w ]{1,30}?)? (?:has|have|had|is|are|was|were|must|should|can|could|would|will|may|"
-    r"cannot|still|also|not|itself|alone|continues?|\w{3,}(?:ed|es|[bdgklmnprtvwy]s)|sent|began|"
+    r"^(?: republic)?(?:, [^,]{1,60},| and (?:its|her|their) [\w ]{1,30}?)? "
+    r"(?:has|have|had|is|are|was|were|must|should|can|could|would|will|may|cannot|still|also|not|"
+    r"itself|alone|continues?|\w{3,}(?:ed|es|[bdgklmnprtvwy]s)|sent|began|"
     r"\w{4,}ly|commit|perpetrate|persist|refuse)\b"
 )
 _HARMED_BEFORE: Final = (
@@ -353,8 +361,9 @@ _CUES: Final = _Cues(
 _NEAR: Final = 120  # characters either side that are read
 _UNNAMED: Final = re.compile(
     rf"\b(?:the|its|that|this) {_QUALITIES}(?:regime|government|junta|authorities|dictatorship)\b"
-    r"(?! (?:of|in) )|\bpresident\b"
+    r"(?! (?:of|in) )|\b(?:apartheid|white minority)\b"
 )
+# Beside a place, its government by no name of its own, or the system that is its government's.
 _PLACE: Final = re.compile(r"\b(?:in|throughout|inside) (?:\w+ )?$")
 
 
@@ -364,9 +373,7 @@ def blamed(said: pl.Series) -> pl.Series:
     A state that stands as the object of a harm, as a people or as a place is not blamed for it;
     one that does the deed, owns it or is condemned is. Names that are not told apart give null.
     """
-    return pl.Series(
-        "blamed", [_blamed(one or "") for one in said], dtype=pl.Int32
-    )
+    return pl.Series("blamed", [_blamed(one or "") for one in said], dtype=pl.Int32)
 
 
 def _blamed(sentence: str) -> int | None:
@@ -375,7 +382,8 @@ def _blamed(sentence: str) -> int | None:
         weight = _blame(sentence, found)
         if weight > best:
             best, chosen = weight, found.group()
-    told = None if chosen is None else re.search(r"\bxst(\w+)", chosen)
+    # Of a list, the first that is a state in the year.
+    told = None if chosen is None else re.search(r"\bxst(?!o)(\w+)", chosen)
     return int(told.group(1)) if told and told.group(1).isdigit() else None
 
 
@@ -384,17 +392,21 @@ def _blame(sentence: str, found: re.Match[str]) -> float:
     before = sentence[max(0, found.start() - _NEAR) : found.start()]
     after = sentence[found.end() : found.end() + _NEAR]
     owns = found.group().endswith("'s")
+    # Of two names in a row ("Portuguese Guinea") one is a part of the other.
+    if after.startswith(" xst") or re.search(r"\bxst\w+ $", before):
+        return 0.0
     if _CUES.harmed_after.search(after):
         return 0.0
     does = [weight for weight, cue in _CUES.after if cue.search(after)]
     if does:
         return max(does)
-    if _CUES.harmed_before.search(before):
-        # A place is blamed where the sentence names its government by no other name.
-        place = _PLACE.search(before) and _UNNAMED.search(sentence)
-        apartheid = [w for w, cue in _CUES.before if cue.search(before) and "by" not in before[-9:]]
-        return 1.0 if place else max(apartheid, default=0.0) if _PLACE.search(before) else 0.0
     weights = [weight for weight, cue in _CUES.before if cue.search(before)]
+    if _CUES.harmed_before.search(before):
+        if not _PLACE.search(before):
+            return 0.0
+        # A place is blamed where the sentence names its government by no other name.
+        near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+        return max([*weights, 1.0 if _UNNAMED.search(near) else 0.0])
     if _CUES.subject.search(before) and _CUES.does.search(after):
         weights.append(0.0 if _CUES.speaks.search(after) else 2.0)
     if owns:

@@ -133,8 +133,10 @@ def influence(contested: pl.DataFrame, reviews: pl.DataFrame, seed: int = 1) -> 
     )
     verdict = verdict_of(slope.low, slope.high)
     said = {
-        "yes": "States that come to contest human-rights bodies more accept more recommendations.",
-        "no": "States that come to contest human-rights bodies more accept fewer recommendations.",
+        "yes": "Where more of a state's passages contest human-rights bodies, it accepts "
+        "a larger share of recommendations in its next review.",
+        "no": "Where more of a state's passages contest human-rights bodies, it accepts "
+        "a smaller share of recommendations in its next review.",
     }.get(
         verdict,
         "Whether contesting human-rights bodies goes with accepting less, the record cannot tell.",

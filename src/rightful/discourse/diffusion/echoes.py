@@ -105,8 +105,13 @@ def echoes(
             states,
         ),
         *_within(links, speeches, null),
-        _lag(links, "after how many years do others take up a phrase?", seed),
-        _lag(_of_pairs(links, pairs), "and among pairs of states that stand out?", seed),
+        _lag(links, "after how many years do others take up a phrase?", "echoes", seed),
+        _lag(
+            _of_pairs(links, pairs),
+            "and among pairs of states that stand out?",
+            "echoes between pairs that stand out",
+            seed,
+        ),
     )
     return Echoes(
         links.drop("from_speech", "to_speech"), origins, pairs, told, len(speeches["year"])
@@ -349,8 +354,10 @@ def _within(links: pl.DataFrame, speeches: dict[str, Ints], null: _Null) -> tupl
     sure = low is not None and 2 * extreme <= 1 - SHARE
     verdict = ("yes" if seen > nulls.mean() else "no") if sure else "cannot tell"
     said = {
-        "yes": f"Echoes stay within regions: {seen:.0%}, where chance gives {nulls.mean():.0%}.",
-        "no": f"Echoes cross regions: {seen:.0%} stay, where chance gives {nulls.mean():.0%}.",
+        "yes": f"Echoes stay within regions more than by chance: {seen:.0%}, where chance gives "
+        f"{nulls.mean():.0%}.",
+        "no": f"Echoes stay within regions less than by chance: {seen:.0%}, where chance gives "
+        f"{nulls.mean():.0%}.",
     }.get(verdict, "Whether echoes stay within regions, these texts cannot tell.")
     return (
         Finding(
@@ -373,7 +380,7 @@ def _of_pairs(links: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     return links.join(told, on=["origin", "follower"], how="semi", maintain_order="left")
 
 
-def _lag(links: pl.DataFrame, question: str, seed: int) -> Finding:
+def _lag(links: pl.DataFrame, question: str, what: str, seed: int) -> Finding:
     """Return the median lag, followers resampled whole."""
     states, place = np.unique(links["follower"].to_numpy(), return_inverse=True)
     lags = links["lag"].to_numpy().astype(np.float64)
@@ -399,5 +406,5 @@ def _lag(links: pl.DataFrame, question: str, seed: int) -> Finding:
         n=lags.size,
         clusters=states.size,
         verdict="yes",
-        said=f"Half of the echoes come within {middle:.0f} years ({low:.0f} to {high:.0f}).",
+        said=f"Half of the {what} come within {middle:.0f} years ({low:.0f} to {high:.0f}).",
     )

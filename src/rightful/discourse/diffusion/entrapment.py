@@ -17,6 +17,8 @@ from rightful.discourse.diffusion.panel import Slope, within
 
 DENIES: Final = ("deny_norm", "deny_fact", "claim_sovereignty")
 AVOWS: Final = ("recognize", "invoke", "promise")
+# What the slope holds: years of one state are compared, years that all share are taken out.
+MORE: Final = "In years when a state has more avowals behind it, "
 FEWEST_ACTS: Final = 0.5  # expected answering acts of a state-year, for a share to be told
 FEWEST_DENIALS: Final = 30  # expected denials, for a comparison with silence
 
@@ -77,8 +79,8 @@ def entrapment(rows: pl.DataFrame, seed: int = 1) -> tuple[Finding, ...]:
             "does the share of justification in answers rise with avowals so far?",
             share,
             "share, per e-fold of avowals",
-            "As avowals pile up, governments justify more and deny less",
-            "As avowals pile up, governments justify less and deny more",
+            MORE + "the share of justification among its answers is higher",
+            MORE + "the share of justification among its answers is lower",
         )
     ]
     for column, name in (("justified", "justifications"), ("denied", "denials")):
@@ -88,8 +90,8 @@ def entrapment(rows: pl.DataFrame, seed: int = 1) -> tuple[Finding, ...]:
                 f"do {name} per criticism rise with avowals so far?",
                 _slope(met, rate, None, seed),
                 "log rate, per e-fold of avowals",
-                f"As avowals pile up, {name} per criticism rise",
-                f"As avowals pile up, {name} per criticism fall",
+                f"{MORE}its {name} per criticism are more",
+                f"{MORE}its {name} per criticism are fewer",
             )
         )
     return tuple(told)
@@ -129,8 +131,10 @@ def denial_then_concession(rights: pl.DataFrame, seed: int = 1) -> Finding:
         question,
         slope,
         "share of recommendations accepted",
-        "Rights that a state denied in one review it accepts more in the next than silent ones",
-        "Rights that a state denied in one review it accepts less in the next than silent ones",
+        "Of recommendations on rights that a state denied in one review it accepts a larger share "
+        "in the next than on rights met in silence",
+        "Of recommendations on rights that a state denied in one review it accepts a smaller share "
+        "in the next than on rights met in silence",
     )
     return found if not why else _unknown(found, why)
 

@@ -138,8 +138,8 @@ def at_label(
     elif false:
         verdict, why = "cannot tell", f"it jumps at {false} of {tried} places that are no cut, too"
     said = {
-        "yes": f"At {cut_name}, {outcome_name} rises.",
-        "no": f"At {cut_name}, {outcome_name} falls.",
+        "yes": f"Just past the cut of {cut_name}, {outcome_name} is higher.",
+        "no": f"Just past the cut of {cut_name}, {outcome_name} is lower.",
     }.get(verdict, f"Whether {outcome_name} changes at {cut_name}, the record cannot tell.")
     return Finding(
         question=f"does {outcome_name} change at {cut_name}?",

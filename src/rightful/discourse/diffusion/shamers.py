@@ -16,13 +16,15 @@ PAIR: Final = ("sender", "target", "year")
 Ints = NDArray[np.int64]
 
 
-def dyads(acts: pl.DataFrame) -> pl.DataFrame:
+def dyads(acts: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """Return who shames whom in which year.
 
     Parameters
     ----------
     acts
         Coded acts (``core.coding.CODED``, or ``ccode, year, act, target, probability`` of it).
+    by
+        Columns of ``acts`` that pairs are also split by (``forum``).
 
     Returns
     -------
@@ -41,13 +43,13 @@ def dyads(acts: pl.DataFrame) -> pl.DataFrame:
             pl.col("target") != pl.col("ccode"),
             p.is_not_null(),
         )
-        .group_by(pl.col("ccode").alias("sender"), "target", "year")
+        .group_by(pl.col("ccode").alias("sender"), "target", "year", *by)
         .agg(
             p.sum().alias("expected"),
             (1 - (1 - p).product()).alias("chance"),
             pl.len().cast(pl.Int64).alias("passages"),
         )
-        .sort("year", "sender", "target")
+        .sort("year", "sender", "target", *by)
     )
 
 
@@ -71,7 +73,7 @@ def spared(
     pairs = pairs.sort("year", "sender", "target")
     chance = pairs["chance"].to_numpy()
     if pairs.height < FEWEST:
-        said = f"Whether {name} are spared, these texts cannot tell."
+        said = f"Whether {name} are blamed less, these texts cannot tell."
         return Finding(question, None, None, None, "share of shaming", pairs.height,
                        pairs["sender"].n_unique(), "cannot tell", said,
                        f"{pairs.height} pairs; {FEWEST} are asked for")  # fmt: skip
@@ -99,9 +101,9 @@ def spared(
     verdict = ("yes" if seen < nulls.mean() else "no") if sure else "cannot tell"
     told = f"{seen:.0%} of shaming, where chance gives {nulls.mean():.0%}"
     said = {
-        "yes": f"{_opened(name)} are spared: {told}.",
-        "no": f"{_opened(name)} are shamed more: {told}.",
-    }.get(verdict, f"Whether {name} are spared, these texts cannot tell.")
+        "yes": f"{_opened(name)} are blamed less: {told}.",
+        "no": f"{_opened(name)} are blamed more: {told}.",
+    }.get(verdict, f"Whether {name} are blamed less, these texts cannot tell.")
     return Finding(
         question=question,
         estimate=seen - float(nulls.mean()),

@@ -34,6 +34,7 @@ DRAWS: Final = 2000
 # Below these a trend is not told, whatever its interval.
 FEWEST_STATES: Final = 10
 FEWEST_YEARS: Final = 5
+SPAN: Final = 10  # years on either side of a recent change
 
 
 def prepared(said: pl.DataFrame) -> pl.DataFrame:
@@ -260,31 +261,93 @@ def joint_trend(
     )
 
 
-def rate_trend(used: pl.DataFrame, term: Phrase, seed: int = 1) -> Finding:
-    """Say whether the share of state-years that use a term rises, over the years at hand."""
-    found = trend(
-        used["year"].to_numpy().astype(np.float64),
-        (used["hits"].to_numpy() > 0).astype(np.float64),
-        used["ccode"].to_numpy().astype(np.float64),
-        seed=seed,
+def recent_change(used: pl.DataFrame, term: Phrase, draws: int = DRAWS, seed: int = 1) -> Finding:
+    """Say how the share of state-years that use a term moved in the last twenty years at hand.
+
+    The share of the last ten years less that of the ten before; states resampled whole. A slope
+    over all years would call a term that rose and fell one that grows.
+    """
+    last = max(used["year"].to_list(), default=0)
+    late = pl.col("year") > last - SPAN
+    rows = used.filter(pl.col("year") > last - 2 * SPAN, pl.col("words") > 0)
+    counted = (
+        rows.group_by("ccode")
+        .agg(
+            late.sum().alias("late"),
+            (~late).sum().alias("early"),
+            (late & (pl.col("hits") > 0)).sum().alias("late_using"),
+            (~late & (pl.col("hits") > 0)).sum().alias("early_using"),
+        )
+        .sort("ccode")
     )
-    verdict = verdict_of(found.low, found.high)
-    moved = {"yes": "is used by a growing share", "no": "is used by a shrinking share"}
-    said = f"Whether {term.term} is used more or less over the years, these texts cannot tell."
-    if verdict in moved and found.slope is not None:
-        said = f"{_opened(term.term)} {moved[verdict]} of speakers: {_points(found)} in ten years."
+    years = [rows.filter(side)["year"].n_unique() for side in (~late, late)]
+    spans = (f"{last - 2 * SPAN + 1}-{last - SPAN}", f"{last - SPAN + 1}-{last}")
+    low = high = None
+    shares: list[float | None] = [None, None]
+    if min(years) >= FEWEST_YEARS and counted.height >= FEWEST_STATES:
+        sums = counted.select("early_using", "early", "late_using", "late").to_numpy().astype(float)
+        drawn = weights_of_clusters(counted.height, draws, seed) @ sums
+        with np.errstate(divide="ignore", invalid="ignore"):
+            low, high = percentile_interval(drawn[:, 2] / drawn[:, 3] - drawn[:, 0] / drawn[:, 1])
+        total = sums.sum(axis=0)
+        shares = [float(total[0] / total[1]), float(total[2] / total[3])]
+    early, recent = shares
+    change = None if early is None or recent is None else recent - early
+    verdict = verdict_of(low, high)
     return Finding(
-        question=f"is {term.term} used more and more?",
-        estimate=found.slope,
-        low=found.low,
-        high=found.high,
-        unit="share of speakers, change in ten years",
-        n=found.n,
-        clusters=found.states,
+        question=f"is {term.term} used more in {spans[1]} than in {spans[0]}?",
+        estimate=change,
+        low=low,
+        high=high,
+        unit=f"share of speakers, {spans[1]} less {spans[0]}",
+        n=rows.height,
+        clusters=counted.height,
         verdict=verdict,
-        said=said,
-        why=_why(found, verdict),
+        said=_change_sentence(term, spans, shares, (change, low, high)),
+        why=_why_of_change(change, years, counted.height, verdict),
     )
+
+
+def _change_sentence(
+    term: Phrase,
+    spans: tuple[str, str],
+    shares: list[float | None],
+    change: tuple[float | None, float | None, float | None],
+) -> str:
+    early, recent = shares
+    middle, low, high = change
+    if early is None or recent is None or middle is None or low is None or high is None:
+        return (
+            f"How the use of {term.term} moved in the last {2 * SPAN} years, "
+            "these texts cannot tell."
+        )
+    return (
+        f"In {spans[1]} {100 * recent:.1f} % of speakers use it, "
+        f"in {spans[0]} {100 * early:.1f} %: {100 * middle:+.1f} percentage points "
+        f"({100 * low:+.1f} to {100 * high:+.1f})."
+    )
+
+
+def _why_of_change(change: float | None, years: list[int], states: int, verdict: str) -> str:
+    if change is None:
+        return (
+            f"{years[0]} and {years[1]} years, {states} states; "
+            f"at least {FEWEST_YEARS} and {FEWEST_STATES} are asked for"
+        )
+    return (
+        "more or less cannot be told: the interval holds zero" if verdict == "cannot tell" else ""
+    )
+
+
+def peak(used: pl.DataFrame) -> dict[str, float] | None:
+    """Return the decade in which the largest share of speakers used a term; None where none did.
+
+    ``decade, share, share_low, share_high, speeches, using``; the first of equals.
+    """
+    ten = rates(used.with_columns(decade=pl.col("year") // SPAN * SPAN), ("decade",))
+    best = ten.filter(pl.col("using") > 0).sort(["share", "decade"], descending=[True, False])
+    kept = ("decade", "share", "share_low", "share_high", "speeches", "using")
+    return best.select(kept).row(0, named=True) if best.height else None
 
 
 def _both(ready: pl.DataFrame, term: Phrase, beside: Phrase) -> pl.DataFrame:

@@ -26,6 +26,9 @@ WINDOW: Final = 10  # years either side
 FEWEST_USES: Final = 20
 DRAWS: Final = 2000
 LENGTH: Final = 6
+_UNKNOWN: Final = (
+    "Whether words of {} are spoken more after it than before, these texts cannot tell."
+)
 
 
 def texts_lead(
@@ -110,7 +113,7 @@ def _finding(name: str, adopted: int, tables: list[Floats], seed: int) -> Findin
     elif total.sum() < FEWEST_USES or control.sum() < FEWEST_USES:
         why = f"its words are spoken {total.sum():.0f} times; {FEWEST_USES} are asked for"
     if why:
-        said = f"Whether {name} leads or follows, these texts cannot tell."
+        said = _UNKNOWN.format(name)
         return Finding(question, None, None, None, "times as much, against other texts' words",
                        int(total.sum()), speaking, "cannot tell", said, why)  # fmt: skip
     estimate = float(_ratio(total, control.sum(axis=1)))
@@ -118,9 +121,11 @@ def _finding(name: str, adopted: int, tables: list[Floats], seed: int) -> Findin
     low, high = percentile_interval(_ratio(weights @ own.T, weights @ control.T))
     verdict = verdict_of(low, high)
     told = {
-        "yes": f"{name} leads: its words are spoken more after {adopted} than before.",
-        "no": f"{name} follows: its words were spoken more before {adopted} than after.",
-        "cannot tell": f"Whether {name} leads or follows, these texts cannot tell.",
+        "yes": f"Words of {name} are spoken more in the ten years after {adopted} than in the ten "
+        "before, against words of other texts.",
+        "no": f"Words of {name} are spoken less in the ten years after {adopted} than in the ten "
+        "before, against words of other texts.",
+        "cannot tell": _UNKNOWN.format(name),
     }
     return Finding(
         question=question,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -36,13 +37,14 @@ def codes_of(acts: Iterable[Mapping[str, Any]], tagged: Iterable[str] = ()) -> C
     names: dict[str, None] = {}
     rights: dict[str, None] = dict.fromkeys(tagged)
     articles: dict[str, None] = {}
-    terms: dict[str, None] = dict.fromkeys(_terms((), rights, ()))
+    terms: dict[str, None] = dict.fromkeys(_terms((), tuple(rights), ()))
     for row in acts:
         kinds = [row["act"], *([f"{row['act']}:{row['kind']}"] if row["kind"] else [])]
         names[kinds[-1]] = None
         rights.update(dict.fromkeys(row["rights"] or ()))
         articles.update(dict.fromkeys(row["articles"] or ()))
-        terms.update(dict.fromkeys(_terms(kinds, row["rights"] or (), row["articles"] or ())))
+        touched = tuple(row["rights"] or ()), tuple(row["articles"] or ())
+        terms.update(dict.fromkeys(_terms(tuple(kinds), *touched)))
     return Codes(tuple(names), tuple(rights), tuple(articles), tuple(terms))
 
 
@@ -50,7 +52,7 @@ def codes_of_article(instrument: str, article: str, rights: Iterable[str]) -> Co
     """Return the codes of a treaty's article: itself, and the rights it touches."""
     touched = tuple(rights)
     cited = f"{instrument} {article}"
-    return Codes((), touched, (cited,), tuple(_terms((), touched, (cited,))))
+    return Codes((), touched, (cited,), _terms((), touched, (cited,)))
 
 
 def asked_codes(filters: Filters) -> str | None:
@@ -78,7 +80,10 @@ def parted(article: str) -> tuple[str, str | None]:
     return (found["of"], found["at"]) if found else (article.strip(), None)
 
 
-def _terms(acts: Iterable[str], rights: Iterable[str], articles: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=10_000)  # most statements share their codes with others
+def _terms(
+    acts: tuple[str, ...], rights: tuple[str, ...], articles: tuple[str, ...]
+) -> tuple[str, ...]:
     """Every choice of at most one act, one right and one article: what one filter may ask for."""
     choices = (
         ["", *(f"act:{act}" for act in acts)],
@@ -86,4 +91,4 @@ def _terms(acts: Iterable[str], rights: Iterable[str], articles: Iterable[str]) 
         ["", *(f"article:{name}" for article in articles for name in cited(article))],
     )
     joined = (_JOIN.join(filter(None, chosen)) for chosen in product(*choices))
-    return [term for term in joined if term]
+    return tuple(term for term in joined if term)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,8 @@ def engine() -> Any:
         When it is not installed.
     """
     try:
-        return importlib.import_module("tantivy")
+        # Asked once per document: looking it up is cheaper than importing it again.
+        return sys.modules.get("tantivy") or importlib.import_module("tantivy")
     except ImportError as error:
         raise UsageError(
             "search needs tantivy, which is not installed",

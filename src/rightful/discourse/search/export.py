@@ -40,6 +40,7 @@ COLUMNS: Final = (
     "language",
     "title",
     "acts",
+    "coding",
     "rights",
     "articles",
     "basis",

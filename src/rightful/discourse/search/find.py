@@ -40,10 +40,13 @@ class Hit:
         Heading of an article.
     acts, rights, articles
         What is coded of it.
+    coding
+        ``coded``, ``left open`` where the coder cannot tell, else ``not coded``; ``None`` of an
+        article.
     basis
         What was searched: its ``text``, our own ``paraphrase`` of it, or its ``codes`` alone.
     text
-        What was searched, whole.
+        What is shown, whole: the text, or what we say of the statement.
     score
         BM25; comparable within one search only. ``None`` where nothing was ranked.
     snippet
@@ -67,6 +70,7 @@ class Hit:
     acts: tuple[str, ...]
     rights: tuple[str, ...]
     articles: tuple[str, ...]
+    coding: str | None
     basis: str
     text: str
     score: float | None
@@ -104,14 +108,7 @@ def search(
     """
     began = time.perf_counter()
     narrowed = filters or Filters()
-    _check(most, offset)
-    asked = parse(query)
-    if asked == EVERYTHING and not narrowed.as_dict() and not clean(query).strip():
-        raise UsageError(
-            "nothing is asked for",
-            allowed="words, or at least one filter; * asks for everything",
-            next_step="write a word",
-        )
+    asked = checked(query, narrowed, most, offset)
     opened = open_index(folder)
     ranked = is_ranked(asked)
     order = {} if ranked else {"order_by_field": YEAR}
@@ -124,6 +121,19 @@ def search(
         ]
     hits = tuple(_hit(score, row, asked) for score, row in rows)
     return Found(result.count, hits, (time.perf_counter() - began) * 1000, opened.facts)
+
+
+def checked(query: str, filters: Filters, most: int, offset: int) -> Node:
+    """Return what is asked for, without an index; raises UsageError as ``search`` does."""
+    _check(most, offset)
+    asked = parse(query)
+    if asked == EVERYTHING and not filters.as_dict() and not clean(query).strip():
+        raise UsageError(
+            "nothing is asked for",
+            allowed="words, or at least one filter; * asks for everything",
+            next_step="write a word",
+        )
+    return asked
 
 
 def _row(searcher: Any, address: Any) -> dict[str, Any]:

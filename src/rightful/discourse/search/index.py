@@ -39,7 +39,7 @@ from rightful.discourse.search.engine import engine, engine_errors
 from rightful.discourse.search.languages import ENGLISH, language_of
 
 # Raised when the fields or the words of an index change: older ones are built anew.
-FORMAT: Final = 1
+FORMAT: Final = 2
 CURRENT: Final = "current.json"
 PART: Final = "part-"
 HEAP: Final = 256_000_000  # bytes; with one thread the order of documents is that of the frames
@@ -50,6 +50,7 @@ ARTICLES: Final = {
     "text": pl.String,
 }
 _BLOCK: Final = 20_000  # rows
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 Progress = Callable[[float, float, str], None]
 
@@ -110,8 +111,9 @@ def build_index(
     folder
         Where the index lies; nothing else may lie there.
     statements
-        Columns ``STATEMENTS``; further ones are ``paraphrase`` (stands in where the text is null)
-        and ``rights`` (list of text: those that the publisher's tags stand for).
+        Columns ``STATEMENTS``; further ones are ``paraphrase`` (stands in where the text is null),
+        ``rights`` (list of text: those that the publisher's tags stand for) and ``left_open``
+        (true where the coder read the statement and could not tell).
     acts
         Columns ``ACTS_SCHEMA``.
     articles
@@ -297,11 +299,7 @@ def _language(row: Mapping[str, Any]) -> str | None:
 
 
 def _statement(row: Mapping[str, Any], codes: Codes, language: str | None) -> Any:
-    text = row["text"]
-    basis = "text" if text is not None else "codes"
-    if text is None and row.get("paraphrase"):
-        text, basis = row["paraphrase"], "paraphrase"
-    searched = text if text is not None else _codes_as_text(row, codes)
+    basis, seen, searched = _searched(row, codes)
     shown = {name: row[name] for name in STATEMENTS if name not in ("language", "text", "tags")}
     return _document(
         searched,
@@ -311,13 +309,27 @@ def _statement(row: Mapping[str, Any], codes: Codes, language: str | None) -> An
             "title": None,
             "language": language,
             "acts": codes.acts,
+            "coding": _coding(row, codes),
             "rights": codes.rights,
             "articles": codes.articles,
             "basis": basis,
-            "text": searched,
+            "text": seen,
         },
         codes,
     )
+
+
+def _searched(row: Mapping[str, Any], codes: Codes) -> tuple[str, str, str]:
+    """Return the basis, what is shown, and what is searched: of a paraphrase, the codes as well."""
+    if row["text"] is not None:
+        return "text", row["text"], row["text"]
+    told = _codes_as_text(row, codes)
+    ours = row.get("paraphrase")
+    return ("paraphrase", ours, f"{ours}\n{told}") if ours else ("codes", told, told)
+
+
+def _coding(row: Mapping[str, Any], codes: Codes) -> str:
+    return "coded" if codes.acts else "left open" if row.get("left_open") else "not coded"
 
 
 def _codes_as_text(row: Mapping[str, Any], codes: Codes) -> str:
@@ -350,6 +362,7 @@ def _article(row: Mapping[str, Any]) -> Any:
             "title": row["title"],
             "language": ENGLISH,
             "acts": (),
+            "coding": None,
             "rights": codes.rights,
             "articles": codes.articles,
             "basis": "text" if row["text"] else "codes",
@@ -368,9 +381,8 @@ def _document(searched: str, shown: dict[str, Any], codes: Codes) -> Any:
     text = words.clean(searched)
     stemmed = shown["language"] in (None, ENGLISH)
     apart = words.spaced(text)
-    if shown["basis"] == "codes":
-        marked = words.marked(text, fields.TOLD, stemmed=True)
-        document.add_pre_tokenized_text(fields.WORDS, marked)
+    if shown["basis"] in ("codes", "paraphrase"):
+        document.add_text(fields.WORDS, words.told(apart))
     elif stemmed:
         document.add_text(fields.WORDS, apart)
     else:
@@ -387,7 +399,7 @@ def _document(searched: str, shown: dict[str, Any], codes: Codes) -> Any:
     for name in (fields.YEAR, fields.STATE, fields.ADDRESSEE):
         if shown[name] is not None:
             document.add_integer(name, shown[name])
-    document.add_bytes(fields.ROW, json.dumps(shown, ensure_ascii=False).encode())
+    document.add_bytes(fields.ROW, _JSON.encode(shown).encode())
     return document
 
 

@@ -18,12 +18,11 @@ from rightful.discourse.search.schema import (
     PAIRS,
     PLAIN,
     STATE,
-    TOLD,
     WORDS,
     YEAR,
 )
 
-# Codes are short, and BM25 favours what is short: they come after texts.
+# What we say is short, and BM25 favours what is short: it comes after texts.
 WEIGHT_OF_CODES: Final = 0.1
 # The commonest words with a beginning, by which hits of the beginning are ranked.
 MOST_ENDINGS: Final = 10
@@ -85,7 +84,7 @@ class _Makes:
 
     def _words(self, stems: list[str], forms: list[str], slop: int = 0) -> Any:
         plain = self._row(WORDS, [PLAIN + form for form in forms], slop)
-        told = self._row(WORDS, [TOLD + stem for stem in stems], slop)
+        told = self._row(WORDS, words.stems(words.told(" ".join(forms))), slop)
         weak = self.query.boost_query(told, WEIGHT_OF_CODES)
         return self.any_of([self._row(WORDS, stems, slop), plain, weak])
 

@@ -1,9 +1,10 @@
 """The fields of the index, and what an index folder holds.
 
 A text's words are in ``words``, one field for all so that lengths compare: stems of English (and of
-a language that cannot be told), other words with a sign before them. Whole words are in ``forms``
-too, which serves beginnings of words, and runs of scripts without spaces in ``pairs``. ``row``
-carries what a hit shows, as JSON.
+a language that cannot be told), other words with a sign before them; so has what we say ourselves
+of a statement whose text is not at hand, which weighs less. Whole words are in ``forms`` too, which
+serves beginnings of words, and runs of scripts without spaces in ``pairs``. ``row`` carries what a
+hit shows, as JSON.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from rightful.discourse.search import words
 from rightful.discourse.search.engine import engine
 
 WORDS, FORMS, PAIRS = "words", "forms", "pairs"
-# Before a word of another language than English, and before one of codes told in words.
-PLAIN, TOLD = "=", "#"
+PLAIN = "="  # before a word of another language than English
 CODES, ROW, YEAR, STATE, ADDRESSEE = "codes", "row", "year", "ccode", "addressee"
 EXACT: Final[tuple[str, ...]] = ("kind", "forum", "response", "language")
 

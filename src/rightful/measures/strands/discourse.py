@@ -103,7 +103,8 @@ class Discourse(Measure):
             "number",
             unit="states",
             low=0,
-            note="Expected number; passages of the forums at hand, targets that are named.",
+            note="Expected number; passages of the forums at hand but reports of one state on "
+            "others, targets that are named and blamed.",
         ),
         Variable(
             "shames",
@@ -199,6 +200,8 @@ def _shaming(acts: pl.DataFrame) -> list[pl.DataFrame]:
     """Return how many states blame a state, and how many it blames."""
     blamed = acts.filter(
         pl.col("act") == "shame",
+        # One state's yearly reports on all others are no choice of whom to blame.
+        pl.col("forum").fill_null("") != "country_report",
         pl.col("target").is_not_null(),
         pl.col("ccode").is_not_null(),
         pl.col("target") != pl.col("ccode"),

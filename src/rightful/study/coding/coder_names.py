@@ -18,11 +18,9 @@ def coder_names() -> Names:
     # A capital is a place of meetings more often than a government; negative codes are no states.
     known = frame_of_names().filter(pl.col("ccode") > 0)
     dated = read_table("government_names").with_columns(pl.col("ccode", "from", "until").cast(int))
-    # Names of that table have no other bearers than it says.
-    others = known.join(dated, on="name", how="anti")
     capital = pl.col("kind") == "capital"
-    bearers = _bearers(others.filter(~capital), dated.filter(kind="name"))
-    seats = _bearers(others.filter(capital), dated.filter(kind="seat"))
+    bearers = _bearers(known.filter(~capital), dated.filter(kind="name"))
+    seats = _bearers(known.filter(capital), dated.filter(kind="seat"))
     borne = dated.group_by("name", "ccode", maintain_order=True).agg(pl.struct("from", "until"))
     return Names(
         codes={name: codes[0] for name, codes in bearers.items() if len(codes) == 1},
