@@ -24,7 +24,7 @@ from rightful.discourse.diffusion.texts_lead import texts_lead
 from rightful.record.regions import with_region
 from rightful.record.store import Store
 from rightful.study.diffusions import diffusion, texts
-from rightful.study.discourse_tests import discourse_tests
+from rightful.study.talk_tests import discourse_tests
 
 
 def main() -> None:

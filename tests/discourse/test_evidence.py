@@ -63,7 +63,7 @@ def test_an_act_is_heard_once_and_again() -> None:
     assert once["torture", "D2"] == (1, pytest.approx(0.8))
     again = items(dict(act="deny_fact"), dict(act="deny_fact", probability=0.5))
     assert again["torture", "D2"] == (2, pytest.approx(1 - 0.2 * 0.5))
-    rows = [dict(act="deny_fact"), dict(act="deny_fact", probability=0.5)]
+    rows: list[dict[str, Any]] = [dict(act="deny_fact"), dict(act="deny_fact", probability=0.5)]
     row = evidence(coded(*rows), chances(*rows))
     assert row["p_again"].to_list() == [pytest.approx(0.8 * 0.5)]
 

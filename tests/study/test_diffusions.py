@@ -14,7 +14,7 @@ from rightful.core.coding import CODED, PROBABILITIES_SCHEMA, SPEECH_ACTS
 from rightful.core.errors import StoreError, UnknownName, UsageError
 from rightful.core.statement import STATEMENTS
 from rightful.record.store import Store
-from rightful.study import diffusions, discourse_tests, shamings
+from rightful.study import diffusions, shamings, talk_tests
 
 CODES = (2, 20, 200, 220, 365, 385, 501, 640, 710, 750, 811, 816)
 
@@ -196,16 +196,16 @@ def test_the_tests_of_discourse_answer_or_say_what_is_missing(
     zeros = {act: pl.lit(0.1) for act in SPEECH_ACTS}
     probabilities = where.with_columns(**zeros, abstained=pl.lit(value=False))
     frames = {"acts": _coded([]), "probabilities": probabilities}
-    monkeypatch.setattr(discourse_tests, "frames", lambda store: frames)
-    monkeypatch.setattr(discourse_tests, "statements", lambda store: said)
-    monkeypatch.setattr(discourse_tests, "table_of", lambda store, *name: None)
+    monkeypatch.setattr(talk_tests, "frames", lambda store: frames)
+    monkeypatch.setattr(talk_tests, "statements", lambda store: said)
+    monkeypatch.setattr(talk_tests, "table_of", lambda store, *name: None)
     monkeypatch.setattr(shamings, "table_of", lambda store, *name: None)
-    told = discourse_tests.discourse_tests(store)
+    told = talk_tests.discourse_tests(store)
     assert json.loads(json.dumps(told)) == told
     verdicts = [f["verdict"] for s in told["sections"].values() for f in s["findings"]]
     assert set(verdicts) == {"cannot tell"}
     assert any("rightful pull freedom_house" in one for one in told["missing"])
-    text = discourse_tests.discourse_tests_text(told)
+    text = talk_tests.discourse_tests_text(told)
     assert "cannot tell" in text
     assert set(PROBABILITIES_SCHEMA) - {"why"} <= set(probabilities.columns)
 

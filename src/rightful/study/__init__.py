@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rightful.study.boomerangs import paths, paths_text
     from rightful.study.build import build_baseline
     from rightful.study.codings import code_file, coded_text
-    from rightful.study.contradictions import (
+    from rightful.study.contradiction_search import (
         contradictions,
         contradictions_found,
         contradictions_text,
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rightful.study.coverages import coverage, coverage_text
     from rightful.study.decouplings import decoupling, decoupling_text
     from rightful.study.diffusions import diffusion, diffusion_text
-    from rightful.study.discourse_tests import discourse_tests, discourse_tests_text
     from rightful.study.dossiers import Dossier, dossier, write_text
     from rightful.study.evidences import evidence_items, evidence_text
     from rightful.study.fits import bench_practice, measure_practice
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     )
     from rightful.study.shamings import shamers, shamers_text
     from rightful.study.strand_fits import measure_strand, strand_text
+    from rightful.study.talk_tests import discourse_tests, discourse_tests_text
 
 Progress = Callable[[float, float, str], None]
 
@@ -69,8 +69,8 @@ _HOME = {
     "evidence_text": "evidences",
     "diffusion": "diffusions",
     "diffusion_text": "diffusions",
-    "discourse_tests": "discourse_tests",
-    "discourse_tests_text": "discourse_tests",
+    "discourse_tests": "talk_tests",
+    "discourse_tests_text": "talk_tests",
     "shamers": "shamings",
     "shamers_text": "shamings",
     "argue": "argues",
@@ -78,10 +78,10 @@ _HOME = {
     "read_given": "argues",
     "code_file": "codings",
     "coded_text": "codings",
-    "contradictions": "contradictions",
-    "contradictions_found": "contradictions",
-    "judge": "contradictions",
-    "contradictions_text": "contradictions",
+    "contradictions": "contradiction_search",
+    "contradictions_found": "contradiction_search",
+    "judge": "contradiction_search",
+    "contradictions_text": "contradiction_search",
     "add_statements": "own_statements",
     "added_text": "own_statements",
     "list_statements": "own_statements",

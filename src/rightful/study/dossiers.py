@@ -33,7 +33,7 @@ from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
 from rightful.study.coded import coded_statements
-from rightful.study.contradictions import found_of
+from rightful.study.contradiction_search import found_of
 from rightful.study.own_statements import OWN, named_document, named_place
 from rightful.study.promised import Promised, promised
 from rightful.study.selves import Self, self_of, state_record, years_of

@@ -91,7 +91,7 @@ def test_an_avowal_of_which_the_coder_is_not_sure_is_none() -> None:
 
 def test_rights_of_the_whole_passage_are_not_named_by_the_act() -> None:
     several = ["killing", "torture"]
-    here = {"statement": "one", "rights": several}
+    here: dict[str, Any] = {"statement": "one", "rights": several}
     accused = said(ME, 2009, "counter_accuse", **here)
     affirmed = said(ME, 2009, "recognize", rule="recognize.attached", **here)
     assert _avowal("avowal:recognize", accused, affirmed) is False

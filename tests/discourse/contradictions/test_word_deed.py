@@ -88,7 +88,7 @@ def deed(date: str, effect: str = "breach") -> tuple[Any, ...]:
 
 
 def test_an_act_stands_against_the_articles_that_bound_it() -> None:
-    binding = {"instrument": "CAT", "right": "torture", "status": "article"}
+    binding: dict[str, Any] = {"instrument": "CAT", "right": "torture", "status": "article"}
     binding |= {"since": date(1992, 11, 14), "until": None, "known_until": date(2023, 2, 21)}
     binding |= {"reserved": False, "non_derogable": True, "document": "register", "rank": 0}
     law = pl.DataFrame(

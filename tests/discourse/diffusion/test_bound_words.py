@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from rightful.core.coding import SPEECH_ACTS
 from rightful.discourse.diffusion import contestation as contested
@@ -12,8 +13,11 @@ from rightful.discourse.diffusion import entrapment as entrapped
 from rightful.discourse.diffusion.panel import within
 from rightful.discourse.diffusion.shamers import dyads, spared
 
+Floats = NDArray[np.float64]
+Panel = tuple[Floats, Floats, NDArray[np.int64], NDArray[np.int64]]
 
-def _panel(seed: int, slope: float, groups: int = 40, periods: int = 10):
+
+def _panel(seed: int, slope: float, groups: int = 40, periods: int = 10) -> Panel:
     random = np.random.default_rng(seed)
     group = np.repeat(np.arange(groups), periods)
     period = np.tile(np.arange(periods), groups)
@@ -109,7 +113,8 @@ def _rights(effect: float, denials: float = 0.5) -> pl.DataFrame:
 
 def test_denial_before_concession_is_found_or_left_open() -> None:
     found = entrapped.denial_then_concession(_rights(0.25))
-    assert (found.verdict, found.estimate) == ("yes", pytest.approx(0.25, abs=0.06))
+    assert found.verdict == "yes"
+    assert found.estimate == pytest.approx(0.25, abs=0.06)
     rare = entrapped.denial_then_concession(_rights(0.25, denials=0.01))
     assert (rare.verdict, rare.estimate) == ("cannot tell", None)
     assert "denials are expected" in rare.why
@@ -154,7 +159,8 @@ def test_contest_that_lowers_acceptance_is_found() -> None:
         reviews, schema=["ccode", "year", "cycle", "made", "accepted"], orient="row"
     )
     found = contested.influence(by_year, held)
-    assert (found.verdict, found.estimate) == ("no", pytest.approx(-0.5, abs=0.05))
+    assert found.verdict == "no"
+    assert found.estimate == pytest.approx(-0.5, abs=0.05)
     late = by_year.with_columns(year=pl.col("year") + 2)  # what is said in the year itself or later
     assert contested.influence(late.filter(pl.col("year") == 2012), held).verdict == "cannot tell"
 

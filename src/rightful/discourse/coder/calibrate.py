@@ -72,9 +72,9 @@ def bounds(
 ) -> Bounds:
     """Choose bounds on training data.
 
-    ``high`` has the best F1 of all bounds from which on at least ``precision`` of the passages carry
-    the act, with ``fewest`` of them to tell. ``low`` is the highest up to which at most ``missed``
-    of all carriers lie. Where no bound does, ``high`` is above 1 (never yes) and ``low`` 0.
+    ``high`` has the best F1 of all bounds from which on at least ``precision`` of the passages
+    carry the act, with ``fewest`` of them to tell. ``low`` is the highest up to which at most
+    ``missed`` of all carriers lie. Where no bound does, ``high`` is above 1 (never yes), ``low`` 0.
     """
     order = np.argsort(-probabilities, kind="stable")
     sorted_p, sorted_codes = probabilities[order], codes[order]

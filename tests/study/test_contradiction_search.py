@@ -12,7 +12,7 @@ from tests.discourse.contradictions.made_up import coded, recommendation, row
 
 from rightful.core.errors import UnknownName, UsageError
 from rightful.study import contradiction_facts as facts
-from rightful.study.contradictions import (
+from rightful.study.contradiction_search import (
     contradictions,
     contradictions_found,
     contradictions_text,
