@@ -265,9 +265,9 @@ def _later_practice(
         date=str(year),
         act="practice_later",
         forum=None,
-        paraphrase=f"Practice on {right_in_words(right)} in {year}: below the line of frequent "
-        f"violations with a probability of {in_percent(after['below'])}, higher than when it was "
-        f"promised with {in_percent(moved['p_rise'])}",
+        paraphrase=f"Practice on {right_in_words(right)} in {year}: chance that it was worse than "
+        f"the line of frequent violations {in_percent(after['below'])}, that it was better than "
+        f"when it was promised {in_percent(moved['p_rise'])}",
         text=None,
         kind_of_source="estimate",
     )

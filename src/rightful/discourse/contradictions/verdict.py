@@ -197,7 +197,7 @@ def _reasons(
     if grave:
         found.append("No emergency allows a violation of this right.")
     if wide is not None and wide >= HIGH:
-        found.append(f"Violations were frequent then with a probability of {in_percent(wide)}.")
+        found.append(f"The chance that the year is rated worst of all is {in_percent(wide)}.")
     return tuple(found)
 
 

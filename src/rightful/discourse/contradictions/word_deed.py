@@ -78,7 +78,9 @@ def practice_marks(practice: pl.DataFrame) -> pl.DataFrame:
 
 
 def _state_year(row: dict[str, Any]) -> dict[str, Any]:
-    worst = "" if row["worst"] is None else f", rated worst of all with {in_percent(row['worst'])}"
+    worst = ""
+    if row["worst"] is not None:
+        worst = f", that it was rated worst of all {in_percent(row['worst'])}"
     return mark(
         word=f"practice/{row['right']}/{row['year']}",
         by="practice",
@@ -93,8 +95,8 @@ def _state_year(row: dict[str, Any]) -> dict[str, Any]:
         high=float(row["below"]),
         voice="estimate",
         document=row["document"],
-        told=f"Practice on {right_in_words(row['right'])} in {row['year']}: below the line of "
-        f"frequent violations with a probability of {in_percent(row['below'])}{worst}",
+        told=f"Practice on {right_in_words(row['right'])} in {row['year']}: chance that it was "
+        f"worse than the line of frequent violations {in_percent(row['below'])}{worst}",
         source_kind="estimate",
     )
 
