@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import os
 import sys
 import time
 import unicodedata
@@ -26,7 +27,7 @@ from rightful.core.errors import (
     UsageError,
 )
 from rightful.core.statement import STATEMENTS
-from rightful.record.corpora import own_files
+from rightful.record.corpora import own_files, page_lines
 from rightful.record.corpora.own_files import cleaned, cut, language_of, printed_text, read_own_file
 from rightful.record.corpora.page_lines import PageLine, paragraphs_of, without_running
 from rightful.record.own_statements import (
@@ -282,6 +283,87 @@ def test_a_bomb_in_a_pdf_costs_its_page_only(tmp_path):
     found = read(tmp_path, "a.pdf", content)
     assert texts(found) == [("p2:1", "Kept.")]
     assert found.skipped[0].startswith("page 1: ")
+
+
+def test_a_page_that_draws_too_much_costs_itself_only(tmp_path, monkeypatch):
+    stream = zlib.compress(b"BT /F1 12 Tf 72 720 Td (Much.) Tj ET " * 200_000)
+    start = time.monotonic()
+    found = read(tmp_path, "a.pdf", pdf("xxxx", "Kept.", stream=stream))
+    assert time.monotonic() - start < 10
+    assert texts(found) == [("p2:1", "Kept.")]
+    assert found.skipped == ("page 1: ValueError: its content is larger than 5,000,000 bytes",)
+    monkeypatch.setattr(page_lines, "MOST_STEPS", 100)
+    small = pdf("xxxx", "Kept.", stream=zlib.compress(b"q " * 101))
+    found = read(tmp_path, "a.pdf", small)
+    assert texts(found) == [("p2:1", "Kept.")]
+    assert found.skipped == ("page 1: ValueError: it draws in more than 100 steps",)
+    monkeypatch.setattr(own_files, "MOST_DRAWN", 70)
+    found = read(tmp_path, "a.pdf", pdf("Kept.", "Lost.", "Lost."))
+    assert texts(found) == [("p1:1", "Kept.")]
+    assert found.skipped[0].startswith("page 2 and those after it: ")
+
+
+def test_what_a_page_draws_by_a_form_counts(tmp_path, monkeypatch):
+    pypdf = pytest.importorskip("pypdf")
+    names, numbers = pypdf.generic.NameObject, pypdf.generic.DictionaryObject
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(pdf("xxxx", "Kept.", stream=zlib.compress(b"/X Do"))))
+    form = pypdf.generic.StreamObject()
+    form.set_data(b"BT /F1 12 Tf 72 720 Td (Form.) Tj ET")
+    form[names("/Type")], form[names("/Subtype")] = names("/XObject"), names("/Form")
+    resources = writer.pages[0]["/Resources"]
+    form[names("/Resources")] = resources  # it lies in itself: a circle
+    placed = writer._add_object(form)
+    resources[names("/XObject")] = numbers({names("/X"): placed})
+    out = io.BytesIO()
+    writer.write(out)
+    assert ("p1:1", "Form.") in texts(read(tmp_path, "a.pdf", out.getvalue()))
+    monkeypatch.setattr(page_lines, "MOST_CONTENT", 40)
+    found = read(tmp_path, "a.pdf", out.getvalue())
+    assert texts(found) == [("p2:1", "Kept.")]
+    assert found.skipped == ("page 1: ValueError: its content is larger than 40 bytes",)
+
+
+def test_paragraphs_of_word_in_one_another_take_one_walk(tmp_path):
+    document = word("Before.", "XX")
+    inner = "<w:p>" * 200 + "<w:r><w:t>a </w:t></w:r>" * 20_000 + "</w:p>" * 200
+    own = zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
+    nested = own.replace("<w:t>XX</w:t>", f"<w:t>Out</w:t>{inner}<w:t>side.</w:t>")
+    start = time.monotonic()
+    found = read(tmp_path, "a.docx", repacked(document, **{"word/document.xml": nested.encode()}))
+    assert time.monotonic() - start < 3  # a walk for each takes three times that
+    assert texts(found)[:2] == [("1", "Before."), ("2", "Outside.")]
+    assert "".join(text for anchor, text in texts(found)[2:]).count("a") == 20_000
+    assert found.passages[2].anchor.startswith("202:")
+
+
+def test_a_word_file_of_too_many_parts_is_refused_before_it_is_parsed(tmp_path, monkeypatch):
+    document = word("Kept.")
+    assert texts(read(tmp_path, "a.docx", document)) == [("1", "Kept.")]
+    monkeypatch.setattr(own_files, "MOST_MARKS", 100)
+    with pytest.raises(SourceError, match="more than 100 elements"):
+        read(tmp_path, "a.docx", document)
+
+
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    (tmp_path / "folder.txt").mkdir()
+    for name in ("pipe.txt", "zero.txt", "folder.txt"):
+        for reader in (read_own_file, printed_text):
+            with pytest.raises(SourceError, match="no regular file"):
+                reader(tmp_path / name)
+    (tmp_path / "speech.txt").write_text("Kept.")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "speech.txt")
+    assert texts(read_own_file(tmp_path / "link.txt")) == [("1", "Kept.")]
+
+
+def test_a_file_name_that_is_no_text_is_kept_as_text(tmp_path):
+    path = tmp_path / os.fsdecode(b"bad\xff\xfename.txt")
+    path.write_text("We made this up.")
+    add_file(tmp_path, path, CAMBODIA, "2014", "other")
+    assert files_added(tmp_path)["filename"].to_list() == ["bad??name.txt"]
+    assert own_statements(tmp_path)["document"].to_list() == ["bad??name.txt"]
 
 
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
@@ -578,6 +660,13 @@ def test_dates(date):
 def test_what_is_no_date_is_refused(date):
     with pytest.raises(UsageError, match="is no date"):
         checked_date(date)
+
+
+@pytest.mark.parametrize("date", ["2999", "1700-01-28"])
+def test_a_date_outside_the_table_of_states_names_its_option(date):
+    with pytest.raises(UsageError, match="no states of the year") as caught:
+        checked_date(date)
+    assert caught.value.next_step == "correct --date"
 
 
 def test_a_damaged_store_says_so(tmp_path):

@@ -214,6 +214,17 @@ def test_what_is_no_speech_is_listed_with_the_reason(tmp_path):
     assert set(texts_of(tmp_path)) == {"ungdc:KHM_72_2017:0"}
 
 
+def test_a_year_without_a_debate_costs_its_file_only(tmp_path):
+    odd = ("THA_99_9999", "THA_99_0001", "THA_01_1945", "THA_99_2099")
+    folder = speeches(tmp_path / "in", KHM_72_2017=SPEECH, **dict.fromkeys(odd, SPEECH))
+    (folder / "THA_٧٢_٢٠١٧.txt").write_text(SPEECH, encoding="utf-8")
+    found = read_speeches(tmp_path, folder)
+    assert found.documents == 1
+    reasons = {name.split("/")[-1]: reason for name, reason in found.skipped}
+    assert {reasons[f"{name}.txt"] for name in odd} == {"is of a year without a debate"}
+    assert reasons["THA_٧٢_٢٠١٧.txt"] == "is not named by state, session and year"
+
+
 def test_names_that_lead_out_of_an_archive_are_only_names(tmp_path):
     outside = tmp_path / "outside.txt"
     archive = tmp_path / "in" / "a.zip"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,51 @@ def test_a_header_alone_has_no_rows(tmp_path: Path) -> None:
 def test_a_field_of_a_megabyte_with_lines_and_quotes(tmp_path: Path) -> None:
     long = "Torture is forbidden.\n" * 40_000
     (row,) = code_file(_file(tmp_path, f'{HEADER}a,,,,"{long}"\n'))
-    assert row["problems"] == []
+    assert row["problems"] == ["the first 100000 of 880000 characters of the text are read"]
+
+
+def test_a_cell_as_long_as_a_file_is_cut_and_it_is_said(tmp_path: Path) -> None:
+    rows = code_file(_file(tmp_path, f"{HEADER}{'i' * 2000},{'s' * 5000},,,{'x' * 100_001}\n"))
+    assert rows[0]["id"] == "i" * 2000
+    assert rows[0]["problems"][:2] == [
+        "the first 1000 of 5000 characters of the state are read",
+        "the first 100000 of 100001 characters of the text are read",
+    ]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quote_that_is_never_closed_is_refused_with_its_line(tmp_path: Path, end: str) -> None:
+    text = f'{HEADER}0,,,,Blue.\n1,,,,"We will act.\n2,,,,We will ratify.{end}'
+    with pytest.raises(UsageError, match="row of line 3 is never closed; lines 3 to 4"):
+        code_file(_file(tmp_path, text))
+
+
+def test_a_row_inside_a_row_is_told_and_lines_of_a_text_are_not(tmp_path: Path) -> None:
+    swallowed = f'{HEADER}1,,,,"We will act.\n2,,,,"We will ratify."\n3,,,,Blue.\n'
+    first, second = code_file(_file(tmp_path, swallowed))
+    assert second["id"] == "3"
+    assert first["problems"] == [
+        "lines 2 to 3 are one row, and line 3 looks like a row of its own: "
+        "a quote may not be closed"
+    ]
+    whole = f'{HEADER}1,,,,"We act, and, if asked, so, so.\nWe say ""no"", a, b, c, d"\n'
+    assert code_file(_file(tmp_path, whole))[0]["problems"] == []
+    prose = 'id,text\n1,"We act.\nHowever, we wait.\n"\n'
+    assert code_file(_file(tmp_path, prose))[0]["problems"] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UsageError, match="no regular file"):
+        code_file(tmp_path / "pipe.csv")
+
+
+def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "said.csv").open("wb") as file:
+        file.truncate(codings.LARGEST_FILE + 1)
+    with pytest.raises(UsageError, match="too large"):
+        code_file(tmp_path / "said.csv")
 
 
 def test_answers_are_written_as_lines_of_json(tmp_path: Path) -> None:

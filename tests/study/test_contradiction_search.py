@@ -17,6 +17,7 @@ from rightful.study.contradiction_search import (
     contradictions_found,
     contradictions_text,
     followups_text,
+    judge,
     set_status,
 )
 
@@ -144,7 +145,7 @@ def test_the_whole_answer_is_told(found: dict[str, Any], tmp_path: Path) -> None
     text = contradictions_text(few)
     assert f"{found['found'] - 2} weaker ones are not shown." in text
     assert "Promises kept" in text
-    assert "cannot be read: 1." in text
+    assert "1 line of the file of judgements could not be read: 1." in text
     assert text.startswith(contradictions_text(few["contradictions"]))
 
 
@@ -181,6 +182,28 @@ def test_hostile_text_is_escaped_where_a_person_reads_it() -> None:
 def test_nothing_found_is_said() -> None:
     assert contradictions("Norway", right="torture", coded=coded()) == []
     assert contradictions_text([]) == "No contradiction was found in the record."
+
+
+def test_lines_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "contradictions.jsonl").write_bytes(b"{\n\xff\n")
+    found = contradictions_found("Cambodia", coded=coded(), statuses=tmp_path)
+    assert "2 lines of the file of judgements could not be read: 1, 2." in contradictions_text(
+        found
+    )
+
+
+def test_a_note_moves_no_cursor_and_is_kept_as_it_is(tmp_path: Path) -> None:
+    made = judge("0123456789ab", "used", "\x1b[31mred\u202e", tmp_path)
+    assert made["note"] == "\\x1b[31mred\\u202e"
+    (line,) = (tmp_path / "contradictions.jsonl").read_text().splitlines()
+    assert json.loads(line)["note"] == "\x1b[31mred\u202e"
+
+
+def test_a_dead_state_is_told_apart_without_an_option_that_is_not_there() -> None:
+    with pytest.raises(UsageError, match="only states that are alive") as told:
+        contradictions("USSR", coded=coded())
+    assert "--year" not in str(told.value)
+    assert "Russia" in str(told.value)
 
 
 def test_odd_requests_are_refused() -> None:

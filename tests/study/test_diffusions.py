@@ -128,6 +128,16 @@ def test_who_shames_whom_is_told_by_state_and_year(tmp_path: Path) -> None:
         shamings.shamers("Atlantis", store=Store(tmp_path), coded=acts)
 
 
+def test_a_dead_state_shames_in_the_years_of_its_life(tmp_path: Path) -> None:
+    said = {"statement": "s", "ccode": 365, "year": 1980, "act": "shame", "target": 2}
+    acts = _coded([{**said, "probability": 0.8}])
+    told = shamings.shamers("USSR", 1980, Store(tmp_path), acts)
+    assert [row["target_name"] for row in told["rows"]] == ["United States"]
+    for year in (None, 2010):
+        with pytest.raises(UsageError, match="no state"):
+            shamings.shamers("USSR", year, Store(tmp_path), acts)
+
+
 def test_forums_are_told_apart_with_their_years_and_reports_move_no_tie(tmp_path: Path) -> None:
     here = {"act": "shame", "probability": 0.8}
     acts = _coded(

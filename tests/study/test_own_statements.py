@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -103,6 +104,23 @@ def test_states_are_those_of_the_year(speech):
         add_statements(speech, "Czechoslovakia", "2014", "domestic")
     with pytest.raises(UnknownName):
         add_statements(speech, "Nowhereland", "2014", "domestic")
+
+
+def test_a_year_that_is_not_in_the_table_names_the_option(speech):
+    with pytest.raises(UsageError, match="no states of the year 2999") as caught:
+        add_statements(speech, "Cambodia", "2999", "domestic")
+    assert caught.value.next_step == "correct --date"
+
+
+@pytest.mark.parametrize("name", [b"\x1b[31m\nx\xe2\x80\xaegpj.txt", b"bad\xff\xfename.txt"])
+def test_the_name_of_a_file_moves_no_terminal(speech, name):
+    path = speech.rename(speech.parent / os.fsdecode(name))
+    told = add_statements(path, "Cambodia", "2014", "domestic")
+    json.dumps(told, ensure_ascii=False).encode()
+    lines = added_text(told | {"skipped": ["page\x1b[2J 3"]}).encode().decode().split("\n")
+    assert all(line.isprintable() for line in lines)
+    assert "txt: 2 passages by Cambodia" in lines[0]
+    assert len(list_text(list_statements()).encode().split(b"\n")) == 1
 
 
 def test_a_corpus_is_read_listed_and_removed(speech, tmp_path):

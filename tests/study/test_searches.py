@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,42 @@ def test_the_text_is_read_by_people_and_hands_on_no_codes_of_a_terminal(home: Pa
     assert "in ru" in search_text(search("права"), colour=False)
     coloured = search_text(search("tortured denied"), colour=True)
     assert "\x1b[1mdenied\x1b[0m" in coloured
+
+
+def test_with_standard_output_closed_the_text_is_made(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = search("tortured")
+    monkeypatch.setattr("sys.stdout", None)
+    assert "«tortured»" in search_text(told)
+
+
+@pytest.mark.parametrize("touched", [True, False])
+def test_a_damaged_index_is_built_anew(
+    home: Path, touched: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = _ids(search("tortured"))
+    index._opened.cache_clear()
+    (place,) = (path for path in (home / "index").iterdir() if path.is_dir())
+    for file in place.iterdir():
+        held = file.stat()
+        if file.suffix in (".term", ".store", ".idx"):
+            file.write_bytes(bytes(255 - byte for byte in file.read_bytes()))
+            changed = held.st_mtime_ns + (1 if touched else 0)
+            os.utime(file, ns=(held.st_atime_ns, changed))
+    told = search("tortured")
+    assert _ids(told) == before
+    assert told["build_seconds"] is not None
+    assert search("tortured")["build_seconds"] is None
+    assert not touched or "panicked" not in capfd.readouterr().err
+
+
+def test_what_a_killed_build_left_is_cleared_by_the_next(home: Path) -> None:
+    (home / "index" / "part-dead").mkdir(parents=True)
+    (home / "index" / "part-dead" / "x.term").write_text("x")
+    (home / "index" / "part-dead.json").write_text("{")
+    search("tortured")
+    assert not list((home / "index").glob("part-*"))
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,12 @@ from rightful.core.errors import StoreError, UnknownName, UsageError
 from rightful.core.names import resolve, suggest
 from rightful.core.statement import FORUMS, STATEMENTS
 from rightful.record.atomic import disk_errors, parquet_of, write_atomically
+from rightful.record.corpora.members import name_as_text
 from rightful.record.corpora.own_files import FileText, read_own_file
 from rightful.record.locks import LOCK_WAIT, locked
 from rightful.record.repeats import without_repeats
 from rightful.record.state_codes import name_of, state_of_ccode
+from rightful.record.state_refusals import outside, span
 
 DIGITS_OF_ID: Final = 12
 LEDGER: Final = {
@@ -217,12 +219,12 @@ def remove_file(store_root: Path, id: str) -> int:
 
 
 def checked_date(text: str) -> str:
-    """Return a partial ISO date that exists.
+    """Return a partial ISO date that exists, of a year of which the table of states speaks.
 
     Raises
     ------
     UsageError
-        When it is none.
+        When it is none, or of another year.
     """
     bare = text.strip()
     found = _DATE.fullmatch(bare)
@@ -231,12 +233,22 @@ def checked_date(text: str) -> str:
         if year and (month is None or 1 <= month <= 12):
             last = calendar.monthrange(year, month or 1)[1]
             if day is None or 1 <= day <= last:
+                _check_year(year)
                 return bare
     raise UsageError(
         f"{text!r} is no date",
         allowed="a day, month or year that exists: 2014-01-28, 2014-01, 2014",
         next_step="correct --date",
     )
+
+
+def _check_year(year: int) -> None:
+    if outside(year):
+        raise UsageError(
+            f"there are no states of the year {year} in the table",
+            allowed=f"a date in {span()}",
+            next_step="correct --date",
+        )
 
 
 def _checked_language(text: str) -> str:
@@ -277,7 +289,7 @@ def _recorded(folder: Path, path: Path, read: FileText, found: dict[str, Any]) -
             "act": "added",
             "id": name,
             "sha256": read.sha256,
-            "filename": path.name,
+            "filename": name_as_text(path.name),
             "language": language,
             "passages": frame.height,
         }
@@ -303,7 +315,7 @@ def _frame(path: Path, read: FileText, found: dict[str, Any], language: str | No
             "year": int(found["date"][:4]),
             "date": found["date"],
             "forum": found["forum"],
-            "document": path.name,
+            "document": name_as_text(path.name),
             "paragraph": passage.anchor,
             "addressee": found["addressee"],
             "voice": "direct",

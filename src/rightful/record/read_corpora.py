@@ -28,6 +28,7 @@ from rightful.core.errors import StoreError, UnknownName, UsageError
 from rightful.core.names import resolve, suggest
 from rightful.core.statement import STATEMENTS
 from rightful.record.atomic import disk_errors, parquet_of, write_atomically
+from rightful.record.corpora.members import name_as_text
 from rightful.record.corpora.upr_documents import KINDS
 from rightful.record.corpora.whole import (
     CORPORA,
@@ -306,7 +307,7 @@ def _row(each: Document, corpus: str, number: int, path: Path) -> dict[str, Any]
         "kind": each.kind,
         "language": each.language,
         "statements": each.frame.height,
-        "path": path.name.encode(errors="replace").decode(),
+        "path": name_as_text(path.name),
         "at": None,
     }
 

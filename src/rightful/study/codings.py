@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
+import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,11 @@ from rightful.study.outputs import write_out
 
 NEEDED: Final = ("id", "text")
 COLUMNS: Final = ("id", "state", "date", "forum", "text", "context", "addressee", "voice")
+LONGEST_PASSAGE: Final = 100_000  # characters that the coder reads of a text or a context
+LONGEST_CELL: Final = 1_000  # characters of a state, a date and the like
+LARGEST_FILE: Final = 200_000_000  # bytes
+LONGEST_ID: Final = 100  # characters; a line of prose seldom begins with a word and a delimiter
+NARROW: Final = 3  # columns
 LIKELIEST: Final = 2  # acts told of a passage on which none is likelier than not
 _ENGLISH: Final = re.compile(
     r"\b(?:the|of|and|to|is|are|was|were|we|our|will|not|has|have|shall|for|with|that|by|its)\b",
@@ -69,7 +75,8 @@ def code_file(path: Path, out: Path | None = None) -> list[dict[str, Any]]:
     Raises
     ------
     MissingFile, UsageError
-        When there is no such file, it is no table in text, or lacks ``id`` or ``text``.
+        When there is no such file, it is no regular file, too large, no table in text, a quote in
+        it is never closed, or it lacks ``id`` or ``text``.
     """
     rows = _read(Path(path))
     frame = _frame(rows)
@@ -129,6 +136,7 @@ def _likeliest(row: Mapping[str, Any]) -> str:
 
 def _read(path: Path) -> list[_Row]:
     try:
+        _check_file(path)
         raw = path.read_bytes()
     except FileNotFoundError:
         raise MissingFile("there is no such file", where=str(path)) from None
@@ -139,6 +147,27 @@ def _read(path: Path) -> list[_Row]:
     if remark and rows:
         rows[0].problems.append(remark)
     return rows
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what would never end (a pipe, a device) or fill the memory."""
+    held = path.stat()
+    if stat.S_ISDIR(held.st_mode):
+        return  # reading it says so
+    if not stat.S_ISREG(held.st_mode):
+        raise UsageError(
+            "this is no regular file",
+            where=str(path),
+            allowed="a file on the disk, no pipe and no device",
+            next_step="write the table to a file and name that",
+        )
+    if held.st_size > LARGEST_FILE:
+        raise UsageError(
+            f"the file is too large: {held.st_size} bytes",
+            where=str(path),
+            allowed=f"at most {LARGEST_FILE} bytes",
+            next_step="split the table into several files",
+        )
 
 
 def _decoded(raw: bytes, path: Path) -> tuple[str, str | None]:
@@ -168,12 +197,14 @@ def _no_table(path: Path, why: str) -> UsageError:
 
 def _rows(text: str, path: Path) -> list[_Row]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    delimiter = _delimiter(text)
     try:
-        table = [line for line in reader if any(cell.strip() for cell in line)]
+        table = _table(text, delimiter)
     except csv.Error as error:
         raise _no_table(path, str(error)) from error
-    header = [cell.strip().casefold() for cell in table[0]] if table else []
+    header = [cell.strip().casefold() for cell in table[0][0]] if table else []
+    if table:
+        _check_closed(*table[-1][1:], delimiter, path)
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise UsageError(
@@ -183,7 +214,61 @@ def _rows(text: str, path: Path) -> list[_Row]:
             allowed=", ".join(COLUMNS),
             next_step="give the first line these names",
         )
-    return [_row(number, line, header) for number, line in enumerate(table[1:], start=1)]
+    rows = []
+    for number, (cells, start, lines) in enumerate(table[1:], start=1):
+        row = _row(number, cells, header)
+        row.problems += _swallowed(start, lines, delimiter, len(header))
+        rows.append(row)
+    return rows
+
+
+def _table(text: str, delimiter: str) -> list[tuple[list[str], int, list[str]]]:
+    """Return every row that is not blank: its cells, its first line (from 1), its lines."""
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(iter(lines), delimiter=delimiter)
+    table, start = [], 0
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            table.append((cells, start + 1, lines[start : reader.line_num]))
+        start = reader.line_num
+    return table
+
+
+def _check_closed(start: int, lines: Sequence[str], delimiter: str, path: Path) -> None:
+    """Refuse a last row whose quote is open and which swallowed the lines that follow."""
+    if len(lines) == 1:
+        return
+    # After a closing quote a sign of our own ends up in another cell; in an open one, in the last.
+    probe = f"{delimiter}end"
+    *_, last = csv.reader([*lines[:-1], lines[-1].rstrip("\r\n") + probe], delimiter=delimiter)
+    if last[-1] != "end":
+        raise UsageError(
+            f"a quote that begins in the row of line {start} is never closed; "
+            f"lines {start} to {start + len(lines) - 1} would be one row",
+            where=f"{path}, line {start}",
+            allowed="a cell that begins with a quote and ends with one",
+            next_step="close the quote, or double it where it belongs to the text",
+        )
+
+
+def _swallowed(start: int, lines: Sequence[str], delimiter: str, width: int) -> list[str]:
+    """Return a remark where a line inside a row looks like a row of its own."""
+    for number, line in enumerate(lines[1:], start=start + 1):
+        if line.count(delimiter) >= width - 1 > 0 and _is_row(line, delimiter, width):
+            return [
+                f"lines {start} to {start + len(lines) - 1} are one row, and line {number} looks "
+                "like a row of its own: a quote may not be closed"
+            ]
+    return []
+
+
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    name = cells[0].strip() if cells else ""
+    if len(cells) != width or len(name) > LONGEST_ID or len(name.split()) != 1:
+        return False
+    # In a narrow table a line of prose ("However, we ...") has as many delimiters as a row.
+    return width > NARROW or not name.isalpha()
 
 
 def _delimiter(text: str) -> str:
@@ -196,10 +281,26 @@ def _delimiter(text: str) -> str:
 def _row(number: int, line: Sequence[str], header: Sequence[str]) -> _Row:
     # A name twice in the header: the first column counts.
     cells = {name: line[place] for place, name in reversed(list(enumerate(header[: len(line)])))}
-    row = _Row(number, {name: cells.get(name, "") for name in COLUMNS})
+    row = _Row(number, {name: cells.get(name, "")[: _longest(name)] for name in COLUMNS})
+    row.problems += _cut(cells)
     if len(line) != len(header):
         row.problems.append(f"{len(line)} cells where the header has {len(header)}")
     return row
+
+
+def _cut(cells: Mapping[str, str]) -> Iterable[str]:
+    return [
+        f"the first {limit} of {len(cells[name])} characters of the {name} are read"
+        for name in COLUMNS
+        if name in cells and (limit := _longest(name)) is not None and len(cells[name]) > limit
+    ]
+
+
+def _longest(column: str) -> int | None:
+    """Characters that are read of a cell; an id is kept whole."""
+    if column == "id":
+        return None
+    return LONGEST_PASSAGE if column in ("text", "context") else LONGEST_CELL
 
 
 # ------------------------------------------------------------------ statements of it

@@ -12,11 +12,16 @@ from typing import Any
 
 import polars as pl
 
-from rightful.core.errors import UsageError, shown
+from rightful.core.errors import UnknownName, UsageError, shown
 from rightful.core.names import RIGHTS, resolve
 from rightful.core.statement import FORUMS
 from rightful.discourse.contradictions.search import search
-from rightful.discourse.contradictions.status import Judgements, read_statuses, set_status
+from rightful.discourse.contradictions.status import (
+    LONGEST_NOTE,
+    Judgements,
+    read_statuses,
+    set_status,
+)
 from rightful.discourse.contradictions.strength import band
 from rightful.discourse.contradictions.topics import topics_column
 from rightful.discourse.contradictions.types import KINDS, Contradiction, FollowUp, Found, Side
@@ -90,7 +95,7 @@ def contradictions_found(
     if most < 1:
         raise UsageError(f"{most} contradictions were asked for", allowed="1 or more")
     one = None if right is None else resolve(right, RIGHTS, "right")
-    asked = states.state(state)
+    asked = _living(state)
     if asked.ccode is None:
         raise UsageError(
             f"{asked.name} has no Correlates of War code, under which statements are coded",
@@ -98,6 +103,22 @@ def contradictions_found(
             next_step=f"rightful states {asked.name!r} shows its codes",
         )
     return found_of(asked.name, asked.state_id, asked.ccode, one, most, coded, statuses, baseline)
+
+
+def _living(name: str) -> states.State:
+    """Return the state of today that is called so; of a dead one say that it cannot be asked."""
+    try:
+        return states.state(name)
+    except UnknownName:
+        raise
+    except UsageError as error:
+        if "--year" not in (error.next_step or ""):
+            raise
+        raise UsageError(
+            f"{error.what}, and only states that are alive can be asked for contradictions",
+            allowed=error.allowed,
+            next_step="name a state that is alive, such as one that followed it",
+        ) from None
 
 
 def found_of(
@@ -223,7 +244,9 @@ def contradictions_text(found: list[dict[str, Any]] | dict[str, Any]) -> str:
             parts.insert(1, f"{hidden} weaker ones are not shown.")
         if found["skipped"]:
             lines = ", ".join(map(str, found["skipped"]))
-            parts.append(f"Lines of the file of statuses that cannot be read: {lines}.")
+            count = len(found["skipped"])
+            number = "1 line" if count == 1 else f"{count} lines"
+            parts.append(f"{number} of the file of judgements could not be read: {lines}.")
         return "\n\n".join(parts)
     if not found:
         return "No contradiction was found in the record."
@@ -289,4 +312,10 @@ def judge(
     """
     where = folder or own_judgements()
     made = set_status(where, identifier, status, note)
-    return {"id": made.id, "status": made.status, "note": made.note, "kept_in": str(where)}
+    return {
+        "id": made.id,
+        "status": made.status,
+        # The file keeps the note as it is; a terminal must not obey it.
+        "note": shown(made.note, LONGEST_NOTE),
+        "kept_in": str(where),
+    }

@@ -15,6 +15,7 @@ from rightful.core.statement import FORUMS
 from rightful.record import own_statements as own
 from rightful.record import read_corpora as read
 from rightful.record import states
+from rightful.record.corpora.members import name_as_text
 from rightful.record.home import default_home
 from rightful.record.repeats import SAME
 from rightful.study import Progress
@@ -93,7 +94,7 @@ def add_statements(
         "statements": list(added.statements),
         "skipped": list(added.skipped),
         "passages": len(added.statements),
-        "file": Path(file).name,
+        "file": name_as_text(Path(file).name),
         "state": own.speaker_name(speaker, year),
         "ccode": speaker,
         "date": day,
@@ -113,15 +114,15 @@ def _repeats(added: own.Added) -> int:
 
 def added_text(told: dict[str, Any]) -> str:
     """Return what ``add_statements`` did, as text."""
-    what = f"{told['file']}: {told['passages']} passages by {told['state']}, {told['date']}"
+    what = f"{shown(told['file'])}: {told['passages']} passages by {told['state']}, {told['date']}"
     lines = [f"{what}, {FORUMS[told['forum']]}"]
     if told["already"]:
         lines.append(f"It is here already as own:{told['id']}; nothing was added.")
     elif told["superseded"]:
         lines.append(f"It replaces what own:{told['id']} said before; that is kept on the disk.")
-    shown = told["statements"][:MOST_SHOWN]
-    more = told["passages"] - len(shown)
-    lines.append("Statements: " + ", ".join(shown) + (f" and {more} more" if more else ""))
+    first = told["statements"][:MOST_SHOWN]
+    more = told["passages"] - len(first)
+    lines.append("Statements: " + ", ".join(first) + (f" and {more} more" if more else ""))
     lines.append(_language_line(told))
     if told["repeats"]:
         lines.append(f"Alike in another of your files, and counted once: {told['repeats']}")
@@ -130,7 +131,7 @@ def added_text(told: dict[str, Any]) -> str:
     skipped = told["skipped"]
     if skipped:
         lines.append("Skipped:")
-        lines.extend(f"  {line}" for line in skipped[:MOST_SKIPPED_SHOWN])
+        lines.extend(f"  {shown(line)}" for line in skipped[:MOST_SKIPPED_SHOWN])
         if len(skipped) > MOST_SKIPPED_SHOWN:
             lines.append(f"  and {len(skipped) - MOST_SKIPPED_SHOWN} more")
     return "\n".join(lines)
@@ -172,7 +173,7 @@ def read_corpus(
     reasons = Counter(reason.partition(": ")[0] for _, reason in found.skipped)
     return {
         **asdict(found),
-        "path": str(path),
+        "path": name_as_text(str(path)),
         "skipped": [{"file": name, "reason": reason} for name, reason in found.skipped],
         "skipped_by_reason": dict(reasons.most_common()),
         "notes": list(found.notes),

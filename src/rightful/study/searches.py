@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from rightful.core.coding import ACTS_SCHEMA, CODED, KINDS, SPEECH_ACTS
-from rightful.core.errors import UnknownName, UsageError
+from rightful.core.errors import StoreError, UnknownName, UsageError
 from rightful.core.names import RIGHTS, fold, resolve, suggest
 from rightful.core.statement import FORUMS, RESPONSES, STATEMENTS
 from rightful.discourse.search import coded, export, filters, find, index, saved
@@ -155,7 +155,9 @@ def remove_saved(name: str) -> dict[str, Any]:
 
 def search_text(told: dict[str, Any], *, colour: bool | None = None) -> str:
     """Return what was found as text; what matched is bold on a terminal, else between « and »."""
-    bold = sys.stdout.isatty() if colour is None else colour
+    # Standard output may be closed.
+    watched = sys.stdout is not None and sys.stdout.isatty()
+    bold = watched if colour is None else colour
     lines = [_summary(told), *(f"note: {note}" for note in told["notes"])]
     for number, hit in enumerate(told["hits"], told["offset"] + 1):
         lines += ["", *_hit_lines(number, hit, bold=bold)]
@@ -189,7 +191,14 @@ def _run(
     store = Store()
     folder = store.root / FOLDER
     took = _ensure_index(store, folder, progress)
-    found = find.search(folder, query, asked, wanted, offset)
+    try:
+        found = find.search(folder, query, asked, wanted, offset)
+    except StoreError:
+        if not index.is_damaged(folder):
+            raise
+        again = _ensure_index(store, folder, progress, damaged=True)
+        took = (took or 0.0) + (again or 0.0)
+        found = find.search(folder, query, asked, wanted, offset)
     rows = [export.row_of(hit, _named) for hit in found.hits]
     about = {"query": query, "filters": asked.as_dict(), "total": found.total, "offset": offset}
     if out is not None:
@@ -205,18 +214,22 @@ def _run(
     }
 
 
-def _ensure_index(store: Store, folder: Path, progress: Progress | None) -> float | None:
+def _ensure_index(
+    store: Store, folder: Path, progress: Progress | None, *, damaged: bool = False
+) -> float | None:
     """Build the index where there is none or the store changed; return seconds, None if it did not.
 
     The seconds count the reading of the store, and the wait for another run that builds.
     """
     stamp = _stamp(store)
-    if index.is_current(folder, stamp):
+    if not damaged and index.is_current(folder, stamp):
         return None
     began = time.perf_counter()
     busy = "another run builds the search index"
     with locked(store.root / LOCK, busy, BUILD_WAIT):
-        if not index.is_current(folder, stamp):
+        # Another run may have built it meanwhile.
+        if (damaged and index.is_damaged(folder)) or not index.is_current(folder, stamp):
+            index.clear_unfinished(folder)
             told = _paced(progress) if progress else None
             index.build_index(folder, *_frames(store), told, stamp=stamp)
     return time.perf_counter() - began

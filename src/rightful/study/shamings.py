@@ -36,7 +36,7 @@ def shamers(
     Parameters
     ----------
     state
-        Sender or target; without it, every pair.
+        Sender or target; without it, every pair. With ``year``, the one alive in it.
     coded
         Coded acts (columns ``CODED``); without it those of the package or of the store.
 
@@ -52,7 +52,7 @@ def shamers(
         pl.col("forum").fill_null("other")
     )
     pairs = dyads(acts.filter(SPOKEN))
-    codes = () if state is None else codes_of(state)
+    codes = () if state is None else codes_of(state, year)
     shown = dyads(acts, ("forum",))
     if codes:
         shown = shown.filter(pl.col("sender").is_in(codes) | pl.col("target").is_in(codes))
@@ -166,8 +166,10 @@ def frames(store: Store) -> dict[str, pl.DataFrame]:
     return found
 
 
-def codes_of(state: str) -> tuple[int, ...]:
+def codes_of(state: str, year: int | None = None) -> tuple[int, ...]:
     """Return every Correlates of War code that the legal person of this name has borne.
+
+    ``year`` is one in which it was alive; without it the person of today is meant.
 
     Raises
     ------
@@ -176,7 +178,7 @@ def codes_of(state: str) -> tuple[int, ...]:
     UsageError
         When it has no such code.
     """
-    person = states.state(state).state_id
+    person = states.state(state, year).state_id
     spells = [one for one in states.all_states() if one.state_id == person]
     codes = {spell.ccode: None for spell in spells if spell.ccode is not None}
     if not codes:

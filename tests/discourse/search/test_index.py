@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -95,8 +97,40 @@ def test_files_of_other_content_are_an_error_that_says_what_to_do(tmp_path: Path
     told = json.loads((tmp_path / CURRENT).read_text())
     meta = tmp_path / told["folder"] / "meta.json"
     meta.write_bytes(b"x" * meta.stat().st_size)
+    os.utime(meta, ns=(0, told["files"]["meta.json"]["changed"] + 1))
+    assert facts_of(tmp_path) is None
+    # With its time as before only a thorough check sees it.
+    os.utime(meta, ns=(0, told["files"]["meta.json"]["changed"]))
+    assert facts_of(tmp_path) is not None
+    assert index.is_damaged(tmp_path)
     with pytest.raises(StoreError, match="remove the folder"):
         search(tmp_path, "one")
+
+
+def test_a_copy_of_an_index_is_whole_and_is_read_through_once(tmp_path: Path) -> None:
+    build_index(tmp_path, ONE)
+    told = json.loads((tmp_path / CURRENT).read_text())
+    meta = tmp_path / told["folder"] / "meta.json"
+    os.utime(meta, ns=(0, 0))
+    assert facts_of(tmp_path) is not None
+    assert meta.stat().st_mtime_ns == told["files"]["meta.json"]["changed"]
+    assert not index.is_damaged(tmp_path)
+
+
+def test_a_full_disk_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(error: Exception) -> None:
+        with engine.engine_errors(tmp_path):
+            raise error
+
+    for error in (OSError(errno.ENOSPC, "x"), ValueError("No space left on device")):
+        with pytest.raises(StoreError, match="the disk is full"):
+            write(error)
+    with pytest.raises(StoreError, match="cannot be used: a thread ended"):
+        write(ValueError("a thread ended"))
+    # The engine may say no reason.
+    monkeypatch.setattr(engine, "LEAST_ROOM", 1 << 62)
+    with pytest.raises(StoreError, match="the disk is full"):
+        write(ValueError("a thread ended"))
 
 
 def test_a_frame_without_a_column_is_refused(tmp_path: Path) -> None:

@@ -157,6 +157,14 @@ def test_csv_holds_every_column_and_no_formula() -> None:
     assert rows[0]["answers"] == ""
 
 
+def test_no_cell_turns_text_or_a_terminal_and_a_text_keeps_its_lines() -> None:
+    row = {"document": "a\x1b[31m\u202egpj\nb", "text": "one\r\n\x1btwo\u2066", "title": "\t=1"}
+    (told,) = csv.DictReader(io.StringIO(export.as_text([row], ".csv", {})))
+    assert told["document"] == "a [31mgpj b"
+    assert told["text"] == "one\n two"
+    assert told["title"].startswith("'")
+
+
 def test_json_holds_what_was_asked_and_what_was_found() -> None:
     told = json.loads(export.as_text(_rows(), ".json", {"query": "stop", "total": 5}))
     assert (told["query"], told["total"], len(told["hits"])) == ("stop", 5, 2)

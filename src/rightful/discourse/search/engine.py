@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,8 @@ from typing import Any, Final
 from rightful.core.errors import StoreError, UsageError
 
 EXTRA: Final = "pip install 'rightful[text]'"
+# Less room than this where a build fails means a full disk, whatever the engine says of it.
+LEAST_ROOM: Final = 1_000_000  # bytes
 # The engine's own way to fail, which is no Exception: it comes from code that is not Python.
 PANIC: Final = "PanicException"
 
@@ -42,17 +46,35 @@ def engine_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise _unusable(folder, str(error)) from error
+        raise _unusable(folder, error) from error
     except BaseException as error:
         if type(error).__name__ != PANIC:
             raise
-        raise _unusable(folder, str(error)) from error
+        raise _unusable(folder, error) from error
 
 
-def _unusable(folder: Path, why: str) -> StoreError:
+def _unusable(folder: Path, error: BaseException) -> StoreError:
+    if _is_full(folder, error):
+        return StoreError(
+            "the disk is full: the search index could not be written",
+            where=str(folder),
+            allowed="room for an index about as large as the texts",
+            next_step="make room and run the command again; what the store held still stands",
+        )
     return StoreError(
-        f"the search index cannot be used: {why}",
+        f"the search index cannot be used: {error}",
         where=str(folder),
         allowed="an index as this version wrote it, on a disk with room",
         next_step="remove the folder; the next search builds the index anew",
     )
+
+
+def _is_full(folder: Path, error: BaseException) -> bool:
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    if "No space left" in str(error) or "StorageFull" in str(error):
+        return True
+    try:
+        return shutil.disk_usage(folder).free < LEAST_ROOM
+    except OSError:
+        return False

@@ -50,7 +50,7 @@ COLUMNS: Final = (
 )
 Named = Callable[[int, int | None], str | None]
 # A spreadsheet takes a cell that begins so for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 
 
@@ -110,18 +110,19 @@ def _csv(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> str:  #
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in COLUMNS])
+        writer.writerow([_cell(row.get(name), lines=name == "text") for name in COLUMNS])
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, lines: bool) -> str:
+    """A cell without control characters; ``lines`` keeps the lines of a text apart."""
     if value is None:
         return ""
     if isinstance(value, int | float):
         return str(value)
     text = "; ".join(value) if isinstance(value, list | tuple) else str(value)
-    text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = "\n".join(map(clean, text.splitlines())) if lines else clean(text)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def _json(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ Layout::
 
     current.json     what the index was built from and holds; written last
     <stamp>/         the engine's files
-    part-<random>/   a build under way, removed when it fails
+    part-<random>/   a build under way, removed when it fails, or by the build after a killed one
 
 A build never touches the index that is read: it is written beside it, renamed, and then named in
 ``current.json``. ``stamp`` is the fingerprint of the inputs; a caller that has a cheaper one (the
@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,7 +40,7 @@ from rightful.discourse.search.engine import engine, engine_errors
 from rightful.discourse.search.languages import ENGLISH, language_of
 
 # Raised when the fields or the words of an index change: older ones are built anew.
-FORMAT: Final = 2
+FORMAT: Final = 3
 CURRENT: Final = "current.json"
 PART: Final = "part-"
 HEAP: Final = 256_000_000  # bytes; with one thread the order of documents is that of the frames
@@ -137,7 +138,8 @@ def build_index(
     articles = _checked(articles, ARTICLES, "articles")
     stamp = stamp or fingerprint(statements, acts, articles)
     began = time.perf_counter()
-    with engine_errors(folder), _aside(folder) as part:
+    # The inner one sees a full disk before the unfinished build is removed.
+    with engine_errors(folder), _aside(folder) as part, engine_errors(folder):
         counts = _written(part, statements, acts, articles, progress or _silent)
         size = sum(path.stat().st_size for path in part.iterdir())
         facts = IndexFacts(stamp, **counts, seconds=time.perf_counter() - began, size=size)
@@ -166,6 +168,20 @@ def is_current(folder: Path, stamp: str) -> bool:
     """Whether the index in ``folder`` was built from the inputs with this fingerprint."""
     facts = facts_of(folder)
     return facts is not None and facts.stamp == stamp
+
+
+def is_damaged(folder: Path) -> bool:
+    """Whether a file of the index holds something else than was written; reads all of them."""
+    return _told(folder, thorough=True) is None
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what killed builds left; for who holds the lock, so that no build is under way."""
+    for left in folder.glob(f"{PART}*"):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def open_index(folder: Path) -> Opened:
@@ -199,18 +215,43 @@ def _opened(place: Path, stamp: str, seconds: float) -> Opened:  # noqa: ARG001 
     return Opened(told[1], index.schema, index.searcher())
 
 
-def _told(folder: Path) -> tuple[str, IndexFacts] | None:
-    """What ``current.json`` names, where every file has the length it was written with."""
+def _told(folder: Path, *, thorough: bool = False) -> tuple[str, IndexFacts] | None:
+    """What ``current.json`` names, where every file is as it was written.
+
+    A file that has not been touched since is taken for whole, unless the check is ``thorough``.
+    """
     try:
         told = json.loads((folder / CURRENT).read_text(encoding="utf-8"))
         if told["format"] != FORMAT or told["engine"] != engine().__version__:
             return None
         place = folder / told["folder"]
-        if any((place / name).stat().st_size != size for name, size in told["files"].items()):
+        if not all(_is_whole(place / name, mark, thorough) for name, mark in told["files"].items()):
             return None
         return told["folder"], IndexFacts(**told["facts"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _mark(path: Path) -> dict[str, Any]:
+    """What a file is known by: size in bytes, time of its last change in ns, fingerprint."""
+    held = path.stat()
+    with path.open("rb") as file:
+        made = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"size": held.st_size, "changed": held.st_mtime_ns, "sha256": made}
+
+
+def _is_whole(path: Path, mark: Mapping[str, Any], thorough: bool) -> bool:
+    held = path.stat()
+    if held.st_size != mark["size"]:
+        return False
+    if held.st_mtime_ns == mark["changed"] and not thorough:
+        return True
+    if _mark(path)["sha256"] != mark["sha256"]:
+        return False
+    # A copy, whole: with the time it was written, the next search need not read it all.
+    with suppress(OSError):
+        os.utime(path, ns=(held.st_atime_ns, mark["changed"]))
+    return True
 
 
 class _aside:  # noqa: N801  # reads as a word where it is used
@@ -230,7 +271,7 @@ class _aside:  # noqa: N801  # reads as a word where it is used
 
 def _put_in_place(folder: Path, part: Path, facts: IndexFacts) -> None:
     name = f"{facts.stamp[:16]}-{part.name.removeprefix(PART)}"
-    files = {path.name: path.stat().st_size for path in part.iterdir() if path.suffix != ".lock"}
+    files = {path.name: _mark(path) for path in part.iterdir() if path.suffix != ".lock"}
     part.rename(folder / name)
     told = {
         "format": FORMAT,

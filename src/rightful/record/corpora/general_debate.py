@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -25,7 +26,8 @@ import polars as pl
 from rightful.core.errors import UnrecognisedFile
 from rightful.record.corpora.members import decoded, members
 
-_NAMED: Final = re.compile(r"([A-Z]{2,4})_(\d{1,2})_(\d{4})")
+_NAMED: Final = re.compile(r"([A-Z]{2,4})_([0-9]{1,2})_([0-9]{4})")
+FIRST_DEBATE: Final = 1946
 
 # "Mr. Arce" and "para. 27" do not end a sentence.
 _ABBREVIATIONS: Final = (
@@ -222,6 +224,8 @@ def speech_of(name: str, content: bytes) -> Speech | Skipped:
     named = _NAMED.fullmatch(PurePosixPath(name).stem)
     if named is None:
         return Skipped(name, "is not named by state, session and year")
+    if not FIRST_DEBATE <= int(named[3]) <= date.today().year:
+        return Skipped(name, "is of a year without a debate")
     text, _ = decoded(content)
     if not text.strip():
         return Skipped(name, "is empty")

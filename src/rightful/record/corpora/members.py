@@ -80,9 +80,13 @@ def files_under(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
     return sorted(found), sorted(skipped)
 
 
+def name_as_text(name: str) -> str:
+    """Return the name of a file as text: it need not be, but what is shown and kept must be."""
+    return name.encode(errors="replace").decode()
+
+
 def _within(place: Path, folder: Path) -> str:
-    # Names of files need not be text; what is shown and kept must be.
-    return place.relative_to(folder).as_posix().encode(errors="replace").decode()
+    return name_as_text(place.relative_to(folder).as_posix())
 
 
 def _in_folder(path: Path, ending: str) -> Iterator[tuple[float, Member]]:
@@ -141,7 +145,7 @@ def _in_tar(path: Path, ending: str) -> Iterator[tuple[float, Member]]:
     with path.open("rb") as packed, tarfile.open(fileobj=packed) as archive:
         for count, info in enumerate((each for each in archive if not each.isdir()), 1):
             share = min(packed.tell() / size, 1.0)
-            name = info.name.encode(errors="replace").decode()
+            name = name_as_text(info.name)
             reason = _unwanted(name, ending, count) if info.isfile() else "is no file"
             file = None if reason else archive.extractfile(info)
             if file is None:

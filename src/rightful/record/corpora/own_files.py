@@ -13,6 +13,7 @@ import importlib
 import io
 import logging
 import re
+import stat
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -24,12 +25,20 @@ from typing import Any, Final
 
 from rightful.core.errors import MissingFile, SourceError, UnrecognisedFile, UsageError
 from rightful.record.corpora.members import decoded
-from rightful.record.corpora.page_lines import PageLine, lines_of, paragraphs_of, without_running
+from rightful.record.corpora.page_lines import (
+    PageLine,
+    content_size,
+    lines_of,
+    paragraphs_of,
+    without_running,
+)
 from rightful.record.corpora.page_text import page_text
 
 LARGEST_FILE: Final = 200_000_000  # bytes, packed or unpacked
 MOST_TEXT: Final = 20_000_000  # characters
 MOST_PAGES: Final = 10_000
+MOST_DRAWN: Final = 100_000_000  # bytes of content of all pages, unpacked
+MOST_MARKS: Final = 2_000_000  # elements and attributes of a Word file, roughly
 LONGEST_PASSAGE: Final = 2_000  # characters
 KINDS: Final = (".pdf", ".docx", ".txt", ".md", ".html", ".htm")
 
@@ -233,15 +242,19 @@ def _identifier(module: Any) -> Any:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _unusable(f"it is larger than {LARGEST_FILE:,} bytes", path, "split the file")
-        content = path.read_bytes()
+        # A pipe or a device may never end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _unusable("it is no regular file", path, "name a file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise MissingFile(
             "there is no such file", where=str(path), next_step="check the path"
         ) from None
     except (OSError, ValueError) as error:
         raise _unusable(f"it cannot be read: {error}", path, "check the path") from error
+    if len(content) > LARGEST_FILE:
+        raise _unusable(f"it is larger than {LARGEST_FILE:,} bytes", path, "split the file")
     if not content.strip():
         raise _unusable("it is empty", path, "check that it was saved whole")
     return content
@@ -277,7 +290,7 @@ def _docx(content: bytes, path: Path) -> _Read:
     _check_packed(content, path)
     try:
         document = docx.Document(io.BytesIO(content))
-        paragraphs = [_words(each) for each in document.element.body.iter(f"{_WORD}p")]
+        paragraphs = _word_paragraphs(document.element.body)
     except Exception as error:  # the library may raise anything on a broken file
         raise _unusable(
             f"it cannot be read as Word: {type(error).__name__}: {error}", path, "save it again"
@@ -289,18 +302,27 @@ def _docx(content: bytes, path: Path) -> _Read:
     return _Read(kept, skipped)
 
 
-def _words(paragraph: Any) -> str:
-    """Return the words of a paragraph; those of a text box in it are its own paragraphs."""
-    parts: list[str] = []
-    for part in paragraph.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr"):
-        owner = next(part.iterancestors(f"{_WORD}p"))
-        if owner is paragraph:
-            parts.append(part.text or "" if part.tag == f"{_WORD}t" else " ")
-    return "".join(parts)
+def _word_paragraphs(body: Any) -> list[str]:
+    """Return the words of paragraphs; those of a text box in one are its own paragraphs."""
+    found: list[list[str]] = []
+    within: list[list[str]] = []
+    # One walk, for paragraphs may lie in one another.
+    walk = _library("lxml.etree", "python-docx").iterwalk
+    tags = [f"{_WORD}{name}" for name in ("p", "t", "tab", "br", "cr")]
+    for event, part in walk(body, events=("start", "end"), tag=tags):
+        if part.tag != tags[0]:
+            if event == "start" and within:
+                within[-1].append(part.text or "" if part.tag == tags[1] else " ")
+        elif event == "start":
+            within.append([])
+            found.append(within[-1])
+        else:
+            within.pop()
+    return ["".join(words) for words in found]
 
 
 def _check_packed(content: bytes, path: Path) -> None:
-    """Refuse what is no archive, unpacks to too much, or declares entities."""
+    """Refuse what is no archive, unpacks to too much, or declares entities or too many parts."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         # A member is never unpacked beyond the size that it declares.
@@ -309,11 +331,17 @@ def _check_packed(content: bytes, path: Path) -> None:
             raise _unusable(
                 f"it unpacks to more than {LARGEST_FILE:,} bytes", path, "save it without pictures"
             )
-        declares = any(
-            b"<!DOCTYPE" in archive.read(info) or b"<!ENTITY" in archive.read(info)
-            for info in archive.infolist()
-            if info.filename.endswith((".xml", ".rels"))
-        )
+        declares, marks = False, 0
+        for info in archive.infolist():
+            part = archive.read(info)
+            # An archive says which part is XML, whatever it is called: all are counted.
+            marks += part.count(b"<") + part.count(b"=")
+            if marks > MOST_MARKS:
+                raise _unusable(
+                    f"it has more than {MOST_MARKS:,} elements and attributes", path, "split it"
+                )
+            is_xml = info.filename.endswith((".xml", ".rels"))
+            declares |= is_xml and (b"<!DOCTYPE" in part or b"<!ENTITY" in part)
     except SourceError:
         raise
     except Exception as error:  # a broken archive may raise anything
@@ -350,10 +378,16 @@ def _pdf(content: bytes, path: Path, tidied: bool = True) -> _Read:
 def _pages(reader: Any, count: int, tidied: bool) -> _Read:
     read = _Read([], [])
     kept: list[tuple[str, list[PageLine]]] = []
-    size = 0
+    size = drawn = 0
     for number in range(1, count + 1):
         try:
-            lines = lines_of(reader.pages[number - 1])
+            page = reader.pages[number - 1]
+            drawn += content_size(page)
+            if drawn > MOST_DRAWN:
+                rest = f"page {number} and those after it"
+                read.skipped.append(f"{rest}: what is drawn is larger than {MOST_DRAWN:,} bytes")
+                break
+            lines = lines_of(page)
         except Exception as error:  # one bad page does not cost the others
             read.skipped.append(f"page {number}: {type(error).__name__}: {str(error)[:200]}")
             continue
@@ -367,10 +401,10 @@ def _pages(reader: Any, count: int, tidied: bool) -> _Read:
     if not tidied:
         read.parts += [(name, "\n".join(line.text for line in lines)) for name, lines in kept]
         return read
-    pages, running = without_running([lines for _, lines in kept])
+    bare, running = without_running([lines for _, lines in kept])
     read.skipped += [f"running line {each}" for each in running]
     read.parts += [
-        (name, paragraphs_of(lines)) for (name, _), lines in zip(kept, pages, strict=True)
+        (name, paragraphs_of(lines)) for (name, _), lines in zip(kept, bare, strict=True)
     ]
     return read
 

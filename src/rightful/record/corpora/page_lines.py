@@ -24,6 +24,10 @@ EDGE: Final = 3
 # Heights closer than this, in points, are the same.
 SAME_HEIGHT: Final = 3.0
 LONGEST_SHOWN: Final = 60
+# What a page draws: bytes of its streams and its forms', unpacked, and steps. A page
+# of print has some thousands of steps; a drawn map a hundred thousand.
+MOST_CONTENT: Final = 5_000_000
+MOST_STEPS: Final = 300_000
 _SENTENCE_ENDS: Final = (".", "!", "?", ":", ";", "”", '"', "’", ")", "۔", "।", "。", "؟")
 
 
@@ -38,7 +42,24 @@ class PageLine:
 
 
 def lines_of(page: Any) -> list[PageLine]:
-    """Return the lines of a page of ``pypdf``, in its order."""
+    """Return the lines of a page of ``pypdf``, in its order.
+
+    Raises
+    ------
+    ValueError
+        When it draws more than can be read in a moment.
+    """
+    # Refused before it is parsed: that takes the time.
+    if content_size(page) > MOST_CONTENT:
+        raise ValueError(f"its content is larger than {MOST_CONTENT:,} bytes")
+    steps = 0
+
+    def count(*_: Any) -> None:
+        nonlocal steps
+        steps += 1
+        if steps > MOST_STEPS:
+            raise ValueError(f"it draws in more than {MOST_STEPS:,} steps")
+
     pieces: list[tuple[str, float, float, float]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
@@ -47,10 +68,43 @@ def lines_of(page: Any) -> list[PageLine]:
         # Letters may be drawn in units of one and stretched by either matrix.
         pieces.append((text, x, y, abs(size * (tm[3] or tm[1]) * (cm[3] or cm[1]))))
 
-    text = page.extract_text(visitor_text=visit)
+    text = page.extract_text(visitor_operand_before=count, visitor_text=visit)
+    if steps > MOST_STEPS:  # the library swallows errors of a form
+        count()
     if "".join(piece for piece, *_ in pieces).split() != text.split():
         return [PageLine(line) for line in text.split("\n")]
     return _joined(pieces)
+
+
+def content_size(page: Any) -> int:
+    """Return the bytes that a page and its forms draw from, unpacked, up to just over the cap."""
+    size = 0
+    content = _resolved(page.get("/Contents"))
+    for each in content if isinstance(content, list) else [content]:
+        size += _unpacked(each)
+        if size > MOST_CONTENT:
+            return size
+    seen: set[int] = set()
+    waiting = [page]
+    while waiting and size <= MOST_CONTENT:
+        resources = _resolved(waiting.pop().get("/Resources"))
+        drawn = _resolved(resources.get("/XObject")) if isinstance(resources, dict) else None
+        for form in map(_resolved, drawn.values() if isinstance(drawn, dict) else ()):
+            is_form = isinstance(form, dict) and form.get("/Subtype") == "/Form"
+            if is_form and id(form) not in seen and size <= MOST_CONTENT:
+                seen.add(id(form))
+                size += _unpacked(form)
+                waiting.append(form)
+    return size
+
+
+def _resolved(part: Any) -> Any:
+    return part.get_object() if hasattr(part, "get_object") else part
+
+
+def _unpacked(part: Any) -> int:
+    stream = _resolved(part)
+    return len(stream.get_data()) if hasattr(stream, "get_data") else 0
 
 
 def _joined(pieces: list[tuple[str, float, float, float]]) -> list[PageLine]:

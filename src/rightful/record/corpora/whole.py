@@ -38,13 +38,14 @@ from rightful.record.corpora.general_debate import (
     no_speech,
     speech_of,
 )
-from rightful.record.corpora.members import files_under, members_with_share
+from rightful.record.corpora.members import files_under, members_with_share, name_as_text
 from rightful.record.corpora.own_files import language_of, printed_text
 from rightful.record.corpora.tidied import debate_statements, report_statements
 from rightful.record.corpora.upr_documents import BY_NO_STATE, read_document
 from rightful.record.corpora.upr_headings import DECISION, REPORT, Heading, read_heading
 from rightful.record.corpora.upr_reports import read_report
 from rightful.record.instruments import read_table
+from rightful.record.state_refusals import outside, span
 from rightful.record.states import name_of, state, state_of_ccode
 
 CORPORA: Final = ("general_debate", "upr_report", "upr_document")
@@ -263,7 +264,7 @@ def _papers(corpus: str, path: Path, asked: Asked, clock: _Clock) -> Found:
     single = not path.is_dir()
     for count, place in enumerate(files, 1):
         name = place.name if single else place.relative_to(path).as_posix()
-        name = name.encode(errors="replace").decode()
+        name = name_as_text(name)
         clock.at(count / len(files), "papers")
         try:
             each = _paper(corpus, place, name, asked, found)
@@ -343,6 +344,9 @@ def _date(kind: str, head: Heading, asked: Asked, path: Path) -> str:
     date = (asked.date or head.date) if kind == "adoption" else (head.date or asked.date)
     if date is None:
         raise _lacks("date", "bears no date", path)
+    if outside(int(date[:4])):
+        why = f"its date is {date}, and the table of states is of the years {span()}"
+        raise _unusable(why, path, "upr_document", next_step="check the file")
     return date
 
 
