@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rightful.core.coding import SPEECH_ACTS
 from rightful.record.baseline import Baseline
 from rightful.study import coded, searches
 from rightful.study.own_statements import add_statements, read_corpus, remove_statements
@@ -27,8 +28,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shipped = pl.DataFrame(
         [{**dict.fromkeys(coded.CODES), "sure": True, **row} for row in rows], schema=coded.CODES
     )
+    left_open = {"statement": pl.String, "abstained": pl.Boolean}
+    chances = pl.DataFrame(schema=left_open | dict.fromkeys(SPEECH_ACTS, pl.UInt8))
+    held = {"codes": shipped, "probabilities": chances}
     monkeypatch.setattr(
-        Baseline, "frame", lambda _, name, *where: shipped.filter(*where) if where else shipped
+        Baseline,
+        "frame",
+        lambda _, name, *where: held[name].filter(*where) if where else held[name],
     )
     coded._own_codes.cache_clear()
     folder = tmp_path / "speeches"
