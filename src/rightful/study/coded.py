@@ -34,6 +34,7 @@ from rightful.study.coding.coder_names import coder_names
 
 # A probability is kept in whole percent of a half: 200 steps, far below the coder's doubt.
 STEPS = 200
+DIGITS = 6
 DIGITS_OF_KEY = 16
 CODES_WAIT = 1.0  # seconds for another run that keeps codes
 # A coded act with what it is about in words: the passage itself stays with its publisher.
