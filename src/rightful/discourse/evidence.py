@@ -4,8 +4,8 @@
 heard, 2 where it was heard again (of S1: or both acts were). It is 0 where a criticism on that
 right was put to the state in that year, it answered on that right, and it is at least ``CLEAR``
 likely that no answer carries such an act. Otherwise there is no row: nobody looked, there was no
-opportunity, or the coder cannot tell. S2, the same norm avowed before two
-audiences, is 1 where both heard it; nothing is said of it otherwise.
+opportunity, or the coder cannot tell. S2, the same norm avowed before two audiences, is 1 where
+both heard it; nothing is said of it otherwise.
 """
 
 from __future__ import annotations

@@ -135,7 +135,9 @@ def code_all(said: pl.DataFrame) -> dict[str, pl.DataFrame]:
     acts = place.join(coding.acts, on="statement").join(_decided(), on="act", how="left")
     # A vote and a passage without words are none without a doubt.
     known = acts.with_columns(
-        sure=(pl.col("probability") >= pl.col("high")) | (pl.col("act") == "none")
+        # Sums on several threads differ in their last bit; the same texts give the same codes.
+        pl.col("probability").round(DIGITS),
+        sure=(pl.col("probability") >= pl.col("high")) | (pl.col("act") == "none"),
     )
     where = place.drop("topics").with_columns(rights_in(folded(said["text"])).alias("rights"))
     probabilities = where.join(coding.probabilities, on="statement").sort("statement")
