@@ -50,6 +50,31 @@ def act_items() -> pl.DataFrame:
     return pl.read_csv(raw, schema_overrides={"in_answer": pl.Boolean, "remedy": pl.Boolean})
 
 
+def criticisms(coded: pl.DataFrame) -> pl.DataFrame:
+    """Return the criticism put to states: columns ccode, year, right, act, p_put, number, statements.
+
+    ``act`` is ``shame`` or ``recommend``; ``p_put`` is P(at least one), each passage taken as
+    independent. A statement without a right counts for ``unspecified``.
+    """
+    put = _by_right(coded).filter(
+        pl.col("act").is_in(list(CRITICISM)),
+        pl.col("target").is_not_null(),
+        pl.col("year").is_not_null(),
+        # Of a speaker without a code, a union or a holy see, the speech is criticism all the same.
+        pl.col("ccode").is_null() | (pl.col("target") != pl.col("ccode")),
+    )
+    return (
+        put.sort("statement")
+        .group_by(pl.col("target").alias("ccode"), "year", "right", "act", maintain_order=True)
+        .agg(
+            p_put=1 - (1 - pl.col("probability")).product(),
+            number=pl.col("statement").n_unique().cast(pl.Int32),
+            statements=pl.col("statement").unique(maintain_order=True),
+        )
+        .sort("ccode", "year", "right", "act")
+    )
+
+
 def remedy_column(texts: pl.Series) -> pl.Series:
     """Return whether passages speak of prosecution, redress or complaints; null without text."""
     return texts.str.contains(REMEDY).rename("remedy")

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         remove_statements,
     )
     from rightful.study.panels import panel, write_panel
+    from rightful.study.phases import phase_map, state_phases, why
+    from rightful.study.phases_text import map_text, phases_text, why_text
     from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.schemes import scheme, scheme_text
     from rightful.study.searches import (
@@ -122,6 +124,12 @@ _HOME = {
     "write_out": "outputs",
     "write_page": "outputs",
     "panel": "panels",
+    "state_phases": "phases",
+    "phase_map": "phases",
+    "why": "phases",
+    "phases_text": "phases_text",
+    "map_text": "phases_text",
+    "why_text": "phases_text",
     "paths": "boomerangs",
     "paths_text": "boomerangs",
     "regime": "regimes",
@@ -164,11 +172,14 @@ __all__ = [
     "judge",
     "list_statements",
     "list_text",
+    "map_text",
     "measure_practice",
     "measure_strand",
     "panel",
     "paths",
     "paths_text",
+    "phase_map",
+    "phases_text",
     "pull",
     "pull_text",
     "read_corpus",
@@ -191,9 +202,12 @@ __all__ = [
     "shamers_text",
     "sources",
     "sources_text",
+    "state_phases",
     "states",
     "states_text",
     "strand_text",
+    "why",
+    "why_text",
     "write_out",
     "write_page",
     "write_panel",

@@ -1,0 +1,1 @@
+"""The spiral: evidence, rules and latent phases under three readings."""

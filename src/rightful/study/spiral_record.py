@@ -1,0 +1,165 @@
+"""What the record says of the spiral's items: practice, law, agenda, reports, in every state."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from rightful.core.names import CORE_TREATIES
+from rightful.discourse.contradictions.rules import table
+from rightful.record import commitments, instruments
+from rightful.record.baseline import Baseline
+from rightful.record.instruments import read_table
+from rightful.record.rights import duties
+from rightful.reports.series import main_standard
+from rightful.spiral.from_agenda import mandate_rows, report_rows, roll_call_rows
+from rightful.spiral.from_law import COMPLAINTS, binding_rows, complaint_rows, step_rows
+from rightful.spiral.from_practice import Thresholds, improvement, violations
+from rightful.spiral.units import AT_LARGE, Unit
+
+# Steps that bind a government or open it to complaint; a signature does neither.
+STEPS = ("ratification", "accession", "procedure_accepted")
+REPORTS = "amnesty"
+# A government that took office in the first half of a year is that year's.
+MIDSUMMER = 6
+
+
+def lived(shelf: Baseline, unit: Unit) -> pl.DataFrame:
+    """Return ccode, year, government of every state-year with an estimate of practice, sorted."""
+    years = _estimates(shelf, unit).select("ccode", "year").unique().sort("ccode", "year")
+    known = _turnovers().with_columns(government=pl.col("year").rank("dense").over("ccode"))
+    told = known.select("ccode", "year", pl.col("government").cast(pl.Int32))
+    return _governed(years, told)
+
+
+def record_evidence(shelf: Baseline, unit: Unit, limits: Thresholds) -> pl.DataFrame:
+    """Return what the record says of a unit's items, columns ``core.evidence.EVIDENCE``."""
+    estimates = _estimates(shelf, unit)
+    worst = (
+        estimates.filter(pl.col("right").is_in(list(unit.violated)))
+        .group_by("ccode", "year")
+        .agg(pl.col("p_worst").max())
+    )
+    practice = shelf.practice(unit.family, _standard(shelf, unit.family))
+    years = estimates.select("ccode", "year").unique()
+    return pl.concat(
+        [
+            violations(worst, unit.name, limits),
+            improvement(practice, unit.name, limits),
+            *_law(unit, years),
+            *_agenda(shelf, years),
+        ]
+    )
+
+
+def _standard(shelf: Baseline, family: str) -> str:
+    held = shelf.recipe["families"][family]["diagnostics"]
+    return main_standard(held) or min(held)
+
+
+def _estimates(shelf: Baseline, unit: Unit) -> pl.DataFrame:
+    standard = _standard(shelf, unit.family)
+    mine = (pl.col("family") == unit.family, pl.col("standard") == standard)
+    return shelf.frame("estimates", *mine).select("ccode", "year", "right", "p_worst")
+
+
+def _governed(years: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the state-years with the number of the government that ruled last in them."""
+    return (
+        years.sort("year")
+        .join_asof(told.sort("year"), on="year", by="ccode", check_sortedness=False)
+        .with_columns(pl.col("government").fill_null(0))
+        .sort("ccode", "year")
+    )
+
+
+@cache
+def _turnovers() -> pl.DataFrame:
+    """Return ccode, year of the known changes of government: the first year of the new one."""
+    date = pl.col("date").str.to_date()
+    late = (date.dt.month() > MIDSUMMER).cast(pl.Int32)
+    rows = table("turnovers").select(
+        pl.col("ccode").cast(pl.Int32), year=date.dt.year().cast(pl.Int32) + late
+    )
+    return rows.unique().sort("ccode", "year")
+
+
+def _law(unit: Unit, years: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return what binds, the procedures that are open and the steps taken."""
+    held = commitments.binding(int(years["year"].min()), int(years["year"].max())).with_columns(  # type: ignore[arg-type]
+        pl.col("ccode", "year").cast(pl.Int32)
+    )
+    promising = _promising(unit)
+    procedures = _procedures(promising)
+    bound = held.filter(pl.col("instrument").is_in(promising)).select("ccode", "year").unique()
+    known = years.filter(pl.col("year") <= _known_until(promising))
+    binds = pl.concat(
+        [
+            bound.with_columns(binds=pl.lit(value=True)),
+            known.join(bound, on=["ccode", "year"], how="anti").with_columns(
+                binds=pl.lit(value=False)
+            ),
+        ]
+    )
+    acts = commitments.acts().frame.filter(
+        pl.col("act").is_in(list(STEPS)), pl.col("instrument").is_in([*promising, *procedures])
+    )
+    steps = acts.drop_nulls(["ccode", "year"]).with_columns(pl.col("ccode", "year").cast(pl.Int32))
+    complaints = held.filter(
+        pl.col("instrument").is_in(sorted({*procedures, *promising} & set(COMPLAINTS)))
+    )
+    told = years.filter(pl.col("year") <= _known_until((*promising, *procedures)))
+    return [
+        binding_rows(binds, unit.name),
+        complaint_rows(complaints, told, unit.name),
+        step_rows(steps, told, unit.name),
+    ]
+
+
+def _promising(unit: Unit) -> list[str]:
+    """Return the instruments whose articles promise the unit's rights; at large, the core too."""
+    named = {
+        name for right in unit.violated for name in duties(right)["instrument"].unique().to_list()
+    }
+    return sorted(named | set(CORE_TREATIES)) if unit.name == AT_LARGE else sorted(named)
+
+
+def _procedures(promising: list[str]) -> list[str]:
+    every = instruments.instruments().frame
+    return sorted(every.filter(pl.col("parent").is_in(promising))["instrument"].to_list())
+
+
+def _known_until(names: tuple[str, ...] | list[str]) -> int:
+    """Return the last year to which the register speaks of most of these instruments."""
+    days = sorted(day for name in names if (day := commitments.last_known(name)) is not None)
+    return days[len(days) // 2].year
+
+
+def _agenda(shelf: Baseline, years: pl.DataFrame) -> list[pl.DataFrame]:
+    votes = read_table("assembly_targets").select(
+        pl.col("ccode").cast(pl.Int32),
+        pl.col("date").str.slice(0, 4).cast(pl.Int32).alias("year"),
+        "resolution",
+    )
+    reported = shelf.frame("ratings", pl.col("source") == "pts", pl.col("item") == REPORTS)
+    return [
+        roll_call_rows(votes),
+        report_rows(reported.select("ccode", "year")),
+        mandate_rows(_mandates(), years),
+    ]
+
+
+@cache
+def _mandates() -> pl.DataFrame:
+    """Return IA of the register of country mandates and resolutions, a row per state-year."""
+    return pl.DataFrame(
+        schema={
+            "ccode": pl.Int32,
+            "year": pl.Int32,
+            "value": pl.Int8,
+            "confidence": pl.Float64,
+            "source": pl.String,
+            "rows": pl.List(pl.String),
+        }
+    )
