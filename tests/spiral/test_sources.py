@@ -9,6 +9,7 @@ from rightful.core.posterior import Posterior
 from rightful.spiral.from_codings import coding_rows
 from rightful.spiral.from_law import binding_rows, complaint_rows, step_rows
 from rightful.spiral.from_practice import Thresholds, improvement, violations
+from rightful.spiral.from_series import proxies, proxy_rows
 from rightful.spiral.from_statements import criticism_rows, heard_rows
 from rightful.spiral.rows import with_zeros
 
@@ -119,3 +120,24 @@ def test_zeros_stand_only_where_somebody_searched() -> None:
         (2000, 1, "observed"),
         (2001, 0, "none_found"),
     ]
+
+
+def test_a_proxy_is_named_one_and_speaks_only_in_its_range() -> None:
+    series = _years(2000, 2001, 2002).with_columns(
+        series=pl.lit("opportunity_openness"), mean=pl.Series([-1.5, -0.7, 1.0])
+    )
+    told = proxy_rows(series).sort("year")
+    assert told.select("year", "item", "value", "proxy").rows() == [
+        (2000, "DO", 0, True),
+        (2002, "DO", 2, True),
+    ]
+
+
+def test_ranges_of_proxies_do_not_overlap() -> None:
+    for (item,), part in proxies().group_by("item"):
+        spans = sorted(
+            (row["above"] if row["above"] is not None else -99.0,
+             row["up_to"] if row["up_to"] is not None else 99.0)
+            for row in part.iter_rows(named=True)
+        )  # fmt: skip
+        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), item

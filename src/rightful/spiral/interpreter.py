@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightful.core.phase import PHASES
-from rightful.spiral.language import Leaf, Node, implied
+from rightful.spiral.language import Node
 from rightful.spiral.leaves import NO, YES, answer
 from rightful.spiral.panel import NULL, Panel, Values
 from rightful.spiral.rules import RuleSet
@@ -96,16 +96,28 @@ def answers(panel: Panel, rules: RuleSet) -> Answers:
 
 def possible(told: Answers) -> Sets:
     """Return the set of possible phases of every row, shape (N,)."""
-    patterns, rows = np.unique(told.values, axis=0, return_inverse=True)
-    sets = [complete(told.rules, pattern).phases() for pattern in patterns]
-    return np.array(sets, dtype=np.uint16)[rows.ravel()]
+    return judged(told, ())[0]
 
 
 def truths(told: Answers, node: Node) -> Values:
     """Return whether a condition holds in every row, shape (N,), int8: 1, 0 or -1."""
+    return judged(told, (node,))[1][0]
+
+
+def judged(told: Answers, nodes: tuple[Node, ...]) -> tuple[Sets, list[Values]]:
+    """Return the sets of possible phases, and of every condition whether it holds; each (N,).
+
+    Rows with the same answers are judged once.
+    """
     patterns, rows = np.unique(told.values, axis=0, return_inverse=True)
-    found = [complete(told.rules, pattern).truth(node) for pattern in patterns]
-    return np.array(found, dtype=np.int8)[rows.ravel()]
+    sets = np.zeros(len(patterns), dtype=np.uint16)
+    held = np.zeros((len(nodes), len(patterns)), dtype=np.int8)
+    for i, pattern in enumerate(patterns):
+        found = complete(told.rules, pattern)
+        sets[i] = found.phases()
+        held[:, i] = [found.truth(node) for node in nodes]
+    place = rows.ravel()
+    return sets[place], [one[place] for one in held]
 
 
 def complete(rules: RuleSet, pattern: NDArray[np.int8]) -> Completions:
@@ -117,7 +129,7 @@ def complete(rules: RuleSet, pattern: NDArray[np.int8]) -> Completions:
     for number, rule in enumerate(rules.rules):
         holds = np.broadcast_to(_evaluate(rule.when, rules, held), shape)
         fired[holds & (fired == NOTHING)] = number
-    allowed = np.broadcast_to(_consistent(rules.leaves, pattern, held), shape)
+    allowed = np.broadcast_to(_consistent(rules, pattern, held), shape)
     # Evidence that contradicts itself (two windows that disagree) excludes no phase by itself.
     return Completions(rules, open_, fired, allowed if allowed.any() else ~allowed, held)
 
@@ -131,26 +143,20 @@ def _held(leaf: int, value: int, open_: tuple[int, ...]) -> Grid:
     return np.array([False, True]).reshape(shape)
 
 
-def _consistent(
-    leaves: tuple[Leaf, ...], pattern: NDArray[np.int8], held: tuple[Grid, ...]
-) -> Grid:
+def _consistent(rules: RuleSet, pattern: NDArray[np.int8], held: tuple[Grid, ...]) -> Grid:
     """Return where no leaf contradicts what another implies."""
     whole = np.full((1,) * int((pattern == NULL).sum()), True)
-    for i, one in enumerate(leaves):
-        for j, other in enumerate(leaves):
-            # Between two answers given there is nothing to complete.
-            if i == j or NULL not in (pattern[i], pattern[j]):
-                continue
-            says = implied(one, other)
-            if says is not None:
-                whole = whole & (~held[i] | (held[j] == says))
+    for i, j, says in rules.implications:
+        # Between two answers given there is nothing to complete.
+        if NULL in (pattern[i], pattern[j]):
+            whole = whole & (~held[i] | (held[j] == says))
     return whole
 
 
 def _evaluate(node: Node, rules: RuleSet, held: tuple[Grid, ...]) -> Grid:
     """Return where a combination holds, over the completions."""
     if node.leaf is not None:
-        return held[rules.leaves.index(node.leaf)]
+        return held[rules.places[node.leaf]]
     parts = [_evaluate(part, rules, held) for part in node.parts]
     if node.kind == "not":
         return ~parts[0]

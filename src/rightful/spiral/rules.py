@@ -11,7 +11,7 @@ from typing import Any, Final
 from rightful.core.errors import DataError
 from rightful.core.names import resolve
 from rightful.core.phase import MARKERS, PHASES, READINGS
-from rightful.spiral.language import GRAMMAR, Leaf, Node, leaf_node, leaves_of
+from rightful.spiral.language import GRAMMAR, Leaf, Node, implied, leaf_node, leaves_of
 
 AS_WRITTEN: Final = "as_written"
 _KINDS: Final = ("all", "any", "count")
@@ -46,6 +46,10 @@ class RuleSet:
     ----------
     leaves
         Every question the rules ask, once.
+    places
+        leaf -> its place among them.
+    implications
+        (one, other, what the other must be if the one is true), by places.
     general_talk
         Whether what a government says in general counts for every right.
     variant
@@ -60,6 +64,8 @@ class RuleSet:
     conditions: dict[str, Condition]
     rules: tuple[Rule, ...]
     leaves: tuple[Leaf, ...]
+    places: dict[Leaf, int]
+    implications: tuple[tuple[int, int, bool], ...]
 
     def __hash__(self) -> int:
         return hash((self.reading, self.variant))
@@ -120,6 +126,7 @@ def read_rules(told: dict[str, Any], variant: str = AS_WRITTEN) -> RuleSet:
         )
     marks = [conditions[name].when for name in MARKERS if name in conditions]
     asked = [leaf for one in [*(rule.when for rule in rules), *marks] for leaf in leaves_of(one)]
+    leaves = tuple(dict.fromkeys(asked))
     return RuleSet(
         told["reading"],
         told["title"],
@@ -128,7 +135,18 @@ def read_rules(told: dict[str, Any], variant: str = AS_WRITTEN) -> RuleSet:
         variant,
         conditions,
         rules,
-        tuple(dict.fromkeys(asked)),
+        leaves,
+        {leaf: place for place, leaf in enumerate(leaves)},
+        _implications(leaves),
+    )
+
+
+def _implications(leaves: tuple[Leaf, ...]) -> tuple[tuple[int, int, bool], ...]:
+    return tuple(
+        (i, j, says)
+        for i, one in enumerate(leaves)
+        for j, other in enumerate(leaves)
+        if i != j and (says := implied(one, other)) is not None
     )
 
 

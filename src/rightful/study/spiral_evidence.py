@@ -14,6 +14,7 @@ from rightful.record.store import Store
 from rightful.spiral.choose import chosen, panel_of
 from rightful.spiral.from_codings import coding_rows
 from rightful.spiral.from_practice import Thresholds
+from rightful.spiral.from_series import proxies, proxy_rows
 from rightful.spiral.from_statements import criticism_rows, heard_rows
 from rightful.spiral.panel import Panel
 from rightful.spiral.rules import rule_set
@@ -50,15 +51,24 @@ def gathered(
     limits: Thresholds,
     ccode: int | None = None,
     codes: pl.DataFrame | None = None,
+    codings: pl.DataFrame | None = None,
 ) -> Gathered:
     """Return all evidence on a unit; with ``ccode``, of that state.
 
-    ``codes`` are coded acts of all states; without it, all that are known, the user's own too.
+    ``codes`` are coded acts of all states, ``codings`` those of analysts; without them, all that
+    are known, the user's own too.
     """
     years = lived(shelf, unit)
     heard = coded_statements() if codes is None else codes
+    coded = all_codings(Store().root) if codings is None else codings
+    told = coding_rows(coded, coded_states())
     rows = pl.concat(
-        [record_evidence(shelf, unit, limits), *_spoken(heard, years, ccode), *_coded()]
+        [
+            record_evidence(shelf, unit, limits),
+            proxy_rows(_series(shelf)),
+            *_spoken(heard, years, ccode),
+            told,
+        ]
     )
     if ccode is not None:
         mine = pl.col("ccode") == ccode
@@ -93,5 +103,9 @@ def _spoken(codes: pl.DataFrame, years: pl.DataFrame, ccode: int | None) -> list
     return [heard_rows(heard), criticism_rows(put, searched)]
 
 
-def _coded() -> list[pl.DataFrame]:
-    return [coding_rows(all_codings(Store().root), coded_states())]
+def _series(shelf: Baseline) -> pl.DataFrame:
+    """Return the series that stand for an item: ccode, year, series, mean."""
+    named = proxies()["series"].unique().to_list()
+    return shelf.frame("series", pl.col("series").is_in(named)).select(
+        "ccode", "year", "series", "mean"
+    )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightful.core.phase import MARKERS, READINGS
-from rightful.spiral.interpreter import Answers, Sets, answers, possible, truths
+from rightful.spiral.interpreter import Answers, Sets, answers, judged, possible
 from rightful.spiral.panel import Panel, Values
 from rightful.spiral.relegation import relegated
 from rightful.spiral.rules import AS_WRITTEN, MARKED, RuleSet, rule_set
@@ -64,10 +64,11 @@ def phases_of(panels: dict[str, Panel], variant: str = AS_WRITTEN) -> Phases:
     """Return what the rules say of the panels' state-years."""
     rules = rules_of(variant)
     told = {name: answers(panels[name], rules[name]) for name in READINGS}
-    alone = {name: possible(told[name]) for name in READINGS}
+    alone = {name: possible(told[name]) for name in READINGS if name != MARKED}
+    nodes = tuple(rules[MARKED].conditions[name].when for name in MARKERS)
+    alone[MARKED], held = judged(told[MARKED], nodes)
     shown = {name: settled(panels[name], alone[name]) for name in READINGS}
-    conditions = rules[MARKED].conditions
-    markers = {name: truths(told[MARKED], conditions[name].when) for name in MARKERS}
+    markers = dict(zip(MARKERS, held, strict=True))
     asked = [markers[name] for name in ("m1", "m2", "m3")]
     moved = {name: relegated(name, shown[name], shown[MARKED], asked) for name in ORTHODOX}
     return Phases(panels, told, alone, shown, markers, moved)
