@@ -14,11 +14,15 @@ from rightful.core.answer import (
     Floats,
     GapSeries,
     Ints,
+    Marker,
+    OpenQuestion,
+    PhaseSeries,
     PracticeSeries,
     Promise,
     Rating,
     RightSeries,
     SourceRecord,
+    Spiral,
     StateRecord,
     StrandSeries,
 )
@@ -191,6 +195,46 @@ def strand(name: str, which: str, doubt: float | None = None) -> StrandSeries:
     )
 
 
+def spiral(first: int = FIRST, last: int = LAST, told: bool = True) -> Spiral:
+    """Return phases that move every few years; where nothing is told, all are possible."""
+    when = years(first, last)
+    old = [("1",), ("1", "3"), ("2", "3"), ("3",), ("4",), ("4", "5")]
+    new = [("1",), ("2", "2L", "3a", "3b"), ("2L",), ("3b", "3c", "3d"), ("3c",), ("3b",)]
+    pace = [min(i // 9, 5) if told else 1 for i in range(when.size)]
+    every = ("1", "2", "3", "4")
+    moved = tuple(True if place == 5 else None if place == 4 else False for place in pace)
+    orthodox = PhaseSeries(
+        possible=tuple(old[place] if told else every for place in pace),
+        alone=("5",),
+        says={"4": "made-up rule of phase 4"},
+        relegated=moved,
+    )
+    question = OpenQuestion("the made-up court answers", ("3c", "3d"), ("3b",))
+    revised = PhaseSeries(
+        possible=tuple(new[place] for place in pace),
+        alone=("3b",),
+        says={"3b": "made-up rule of phase 3b"},
+        open=(question,),
+        p={"3b": 0.62, "3c": 0.35, "4": 0.03},
+    )
+    return Spiral(
+        years=when,
+        readings={"as_reported": orthodox, "orthodox_1999": orthodox, "revised": revised},
+        markers=(
+            Marker("m1", holds=False, because=("a made-up denial was heard",)),
+            Marker("m2", None, ("a made-up opposition is heard", "it is answered")),
+            Marker("m3", holds=True),
+            Marker("m3e", None),
+            Marker("m3p", holds=True),
+        ),
+        answered=np.arange(when.size, dtype=np.int64) % 9 + 8,
+        asked=22,
+        by_origin={"analyst": 3, "record": 8},
+        latent=True,
+        process_case=True,
+    )
+
+
 def answer() -> Answer:
     """Return a state with everything a dossier can show."""
     return Answer(
@@ -226,6 +270,7 @@ def answer() -> Answer:
             strand("urgent_actions", "network"),
             strand("protests_met_with_violence", "network", 0.05),
         ),
+        spiral=spiral(),
     )
 
 
@@ -243,6 +288,7 @@ def empty() -> Answer:
         ratings=(),
         recipe={},
         strands=(),
+        spiral=None,
     )
 
 
@@ -279,6 +325,7 @@ def dead() -> Answer:
         changes=(),
         ratings=(),
         last_year=1990,
+        spiral=spiral(1960, 1990),
     )
 
 
@@ -292,6 +339,7 @@ def one_year() -> Answer:
         gap={},
         changes=(),
         first_year=2021,
+        spiral=spiral(2021, 2021),
     )
 
 
@@ -342,6 +390,11 @@ def long_name() -> Answer:
     return replace(whole, state=state("Democratic and Constitutional Republic of Ruritania"))
 
 
+def untold() -> Answer:
+    """Return a state whose phase no year's evidence tells, under any reading."""
+    return replace(answer(), spiral=spiral(told=False))
+
+
 CASES = {
     "whole": answer,
     "empty": empty,
@@ -352,4 +405,5 @@ CASES = {
     "former": former,
     "uncertain": uncertain,
     "long_name": long_name,
+    "untold": untold,
 }

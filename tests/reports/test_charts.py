@@ -21,9 +21,10 @@ from rightful.core.document import (
     Line,
     Panels,
     Ranges,
+    Ribbons,
     Timeline,
 )
-from rightful.reports.charts import draw, frame, lanes, ranges, timeline
+from rightful.reports.charts import draw, frame, lanes, ranges, ribbon, timeline
 from rightful.reports.charts.frame import Drawing
 from rightful.reports.document import assemble
 from rightful.reports.render.page import WIDTHS
@@ -43,6 +44,8 @@ def _drawings(case: str) -> list[Drawing]:
                     found.append(lanes.draw(block, width, "x"))
                 case Ranges():
                     found.append(ranges.draw(block, width, "x"))
+                case Ribbons():
+                    found.append(ribbon.draw(block, width, "x"))
                 case Timeline():
                     found.append(timeline.draw(block, width, "x"))
                 case _:

@@ -9,6 +9,7 @@ import pytest
 
 STYLE = resources.files("rightful.reports.render")
 TEXT = ("ink", "soft", "pt", "dt", "wt", "nt", "gt")
+PHASES = ("s0", "s1", "s2", "s2L", "s3a", "s3b", "s3c", "s3d", "s4", "s5")
 LINES = ("p", "d", "w", "n", "g", "ink")
 
 
@@ -50,6 +51,13 @@ def test_text_stands_out(name: str, palette: str) -> None:
 def test_lines_and_marks_stand_out(name: str, palette: str) -> None:
     colours = PALETTES[palette]
     assert _contrast(colours[name], colours["paper"]) >= 3
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("name", PHASES)
+def test_labels_stand_out_from_the_ground_of_their_phase(name: str, palette: str) -> None:
+    colours = PALETTES[palette]
+    assert _contrast(colours["ink"], colours[name]) >= 4.5
 
 
 def test_strands_keep_their_colours() -> None:

@@ -254,13 +254,13 @@ def test_files_of_the_user_stay_out_of_the_page_unless_asked_for(tmp_path, monke
     monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(dossiers, "MOST_CONTRADICTIONS", 1000)
     shelf, asked = Baseline(shipped()), self_of(states.state("KHM"))
-    before = dossiers._contradictions(shelf, asked)
+    before = dossiers._contradictions(shelf, asked, dossiers._coded(shelf))
     path = tmp_path / "speech.txt"
     path.write_text(OWN_WORDS, encoding="utf-8")
     add_statements(path, "KHM", "2012-05-01", "domestic", language="en")
-    assert dossiers._contradictions(shelf, asked) == before
+    assert dossiers._contradictions(shelf, asked, dossiers._coded(shelf)) == before
     assert "own:" not in rightful.dossier("KHM").render("md")
-    found = dossiers._contradictions(shelf, asked, own_files=True)
+    found = dossiers._contradictions(shelf, asked, dossiers._coded(shelf, own_files=True))
     places = {where for one in found for _, _, where in one.sides if "own:" in where}
     assert places
     assert all("court, press, your own file speech.txt, paragraph " in one for one in places)

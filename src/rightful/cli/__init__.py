@@ -4,7 +4,9 @@ from __future__ import annotations
 
 # Loading a module hangs its commands in; this order is that of the help page.
 # isort: off
-from rightful.cli import dossier, findings, discourse, record, measures, spiral  # noqa: F401
+from rightful.cli import dossier, findings, discourse, record, measures, spiral, evidence  # noqa: F401
+from rightful.cli import spiral_tests  # noqa: F401
+from rightful.cli import claims  # noqa: F401
 from rightful.cli.app import app
 # isort: on
 

@@ -196,6 +196,66 @@ class Change:
 
 
 @dataclass(frozen=True)
+class OpenQuestion:
+    """A question without an answer: a clause, and the phases that yes or no would leave."""
+
+    clause: str
+    if_yes: tuple[str, ...]
+    if_no: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PhaseSeries:
+    """Phases of the spiral under one reading (``core.phase``); tuples of length Y, one per year.
+
+    ``possible`` holds the phases that the evidence leaves possible, in the order of the climb. Of
+    the last year: ``alone`` are those of its own evidence, before the rule that a move up takes two
+    years; ``says`` is what the rules that fired, or may, say, by phase; ``open`` are the questions
+    that would narrow them, the most telling first; ``p`` is the latent model's probability of each
+    phase, None where its evidence moved it too little. ``relegated`` says of an orthodox reading
+    whether the revised one takes its rank away (None: undetermined), and is empty of the revised.
+    """
+
+    possible: tuple[tuple[str, ...], ...]
+    alone: tuple[str, ...]
+    says: dict[str, str]
+    open: tuple[OpenQuestion, ...] = ()
+    relegated: tuple[bool | None, ...] = ()
+    p: dict[str, float] | None = None
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A marker of the revised reading: whether it holds (None: not seen), and clauses why."""
+
+    name: str
+    holds: bool | None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spiral:
+    """Where a state stands on the spiral, by rules, human rights at large.
+
+    ``years`` has shape (Y,); ``readings`` are by name; ``markers`` are those of the last year.
+    ``answered`` counts the questions of the revised reading, ``asked`` of them, that evidence
+    answers, shape (Y,); ``by_origin`` those of the last year by where the answer comes from:
+    record, proxy (a part of the record that stands for what nobody recorded), statement, analyst.
+    ``latent`` says whether the latent model was asked, ``process_case`` whether analysts' codings
+    of our own speak of the state.
+    """
+
+    years: Ints
+    readings: dict[str, PhaseSeries]
+    markers: tuple[Marker, ...]
+    answered: Ints
+    asked: int
+    by_origin: dict[str, int] = field(default_factory=dict)
+    latent: bool = False
+    process_case: bool = False
+
+
+@dataclass(frozen=True)
 class SourceRecord:
     """A source that was used: how to cite it, which edition, how many ratings for this state."""
 
@@ -248,6 +308,8 @@ class Answer:
         state.
     contradictions
         The strongest ones, best first.
+    spiral
+        Its phases under three readings; None where no practice is estimated.
     """
 
     state: StateRecord
@@ -265,3 +327,4 @@ class Answer:
     titles: dict[str, str] = field(default_factory=dict)
     strands: tuple[StrandSeries, ...] = ()
     contradictions: tuple[Contradicted, ...] = ()
+    spiral: Spiral | None = None

@@ -4,7 +4,7 @@ Document
 └── Block
     ├── Heading Paragraph Items Glance     words
     ├── DataTable References               tables and sources
-    └── Chart Panels Lanes Ranges Timeline Descent, drawn from data, each with table and alternative
+    └── Chart Panels Lanes Ranges Timeline Ribbons Descent, drawn, each with table and alternative
 """
 
 from __future__ import annotations
@@ -263,6 +263,46 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Years of one answer, ``last`` included; no classes where nothing can be told."""
+
+    first: int
+    last: int
+    classes: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """Stretches of years of one reading, oldest first; ``note`` says in words what it shows."""
+
+    label: str
+    stretches: tuple[Stretch, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Ribbons:
+    """Classes of years under several readings, one ribbon each, dated marks above them.
+
+    ``key`` names the classes drawn, (class, its words); ``unknown`` the words for what cannot be
+    told, empty where all can.
+    """
+
+    title: str
+    anchor: str
+    caption: str
+    alternative: str
+    ribbons: tuple[Ribbon, ...]
+    key: tuple[tuple[str, str], ...]
+    unknown: str = ""
+    events: tuple[Event, ...] = ()
+    table: DataTable | None = None
+    source_note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Node:
     """An instrument: ``lane`` names its kind; ``year`` is that of its text."""
 
@@ -324,6 +364,7 @@ Block = (
     | Lanes
     | Ranges
     | Timeline
+    | Ribbons
     | Descent
     | References
 )

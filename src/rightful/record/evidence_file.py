@@ -21,7 +21,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -511,7 +511,7 @@ def _checked(cells: Cells, bearers: _Bearers) -> tuple[list[dict[str, Any]], lis
             return None
 
     for name, read in _CELLS.items():
-        row[name] = attempt(name, lambda name=name, read=read: read(cells[name]))
+        row[name] = attempt(name, partial(read, cells[name]))
     row["value"], row["found"] = attempt("value", lambda: _value(cells)) or (None, None)
     if "year" not in wrong and "last_year" not in wrong:
         row["last_year"] = row["last_year"] or row["year"]
@@ -739,9 +739,10 @@ def _contradictions(codings: pl.DataFrame) -> dict[int, str]:
     """Return the rows that give one cell another value than a row of the same coder."""
     cell = ["iso3", "right_of_cell", "item", "year", "coder"]
     told = pl.struct("value", "found")
-    years = codings.with_columns(
-        right_of_cell=same_cell(), year=pl.int_ranges("year", pl.col("last_year") + 1)
-    ).explode("year")
+    slim = codings.with_columns(right_of_cell=same_cell()).select(
+        *cell, "last_year", "value", "found", "row"
+    )
+    years = slim.with_columns(year=pl.int_ranges("year", pl.col("last_year") + 1)).explode("year")
     at_odds = years.filter(told.n_unique().over(cell) > 1).sort("row", "year")
     wrong: dict[int, str] = {}
     for (iso3, _, item, year, coder), part in at_odds.group_by(cell, maintain_order=True):

@@ -37,7 +37,7 @@ from rightful.record.evidence_file import (
 from rightful.record.locks import LOCK_WAIT, locked
 
 DIGITS_OF_ID: Final = 12
-LEDGER: Final = {
+LEDGER: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "number": pl.Int32,
     "act": pl.String,
     "id": pl.String,
@@ -50,7 +50,12 @@ LEDGER: Final = {
     "at": pl.String,
 }
 # A coding with the adding it came in.
-HISTORY: Final = {**CODING_ROWS, "id": pl.String, "number": pl.Int32, "current": pl.Boolean}
+HISTORY: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    **CODING_ROWS,
+    "id": pl.String,
+    "number": pl.Int32,
+    "current": pl.Boolean,
+}
 _CELL: Final = ["coder", "iso3", "right_of_cell", "item", "year"]
 # How often a reader begins anew when a file goes away between the ledger and it.
 _TRIES: Final = 5
@@ -233,17 +238,32 @@ def with_standing(codings: pl.DataFrame) -> pl.DataFrame:
     pl.DataFrame
         Columns ``HISTORY``, by number, row and year; spans are parted where they change.
     """
-    years = _by_year(codings).with_columns(right_of_cell=same_cell())
+    numbered = codings.with_row_index("coding")
+    keys = ("coding", "number", "row", "confidence", "year", "last_year")
+    slim = numbered.with_columns(right_of_cell=same_cell()).select(
+        *keys, *(name for name in _CELL if name not in keys)
+    )
     # Of one adding only like values speak to a cell: the surest row does.
-    ordered = years.sort("number", pl.col("confidence").fill_null(-1), "row", maintain_order=True)
+    sure = pl.col("confidence").fill_null(-1)
+    ordered = _by_year(slim).sort("number", sure, "row", maintain_order=True)
     newest = pl.int_range(pl.len()).over(_CELL) == pl.len().over(_CELL) - 1
-    told = ordered.with_columns(current=newest).sort("number", "row", "iso3", "year")
-    run = pl.col("number", "row", "iso3", "current").rle_id()
-    starts = pl.any_horizontal(run.diff().fill_null(1) != 0, pl.col("year").diff() != 1)
-    spans = told.with_columns(span=starts.cum_sum()).group_by("span", maintain_order=True)
-    return spans.agg(
-        pl.exclude("last_year", "right_of_cell").first(), last_year=pl.col("year").last()
-    ).select(pl.col(name).cast(kind) for name, kind in HISTORY.items())
+    told = ordered.select("number", "row", "coding", "year", current=newest)
+    told = told.sort("number", "row", "year", "coding")
+    ahead = (pl.col("year").diff() == 1) & (pl.col("coding").diff() == 0)
+    same = ahead & (pl.col("current") == pl.col("current").shift())
+    spans = (
+        told.with_columns(span=(~same.fill_null(False)).cum_sum())
+        .group_by("span", maintain_order=True)
+        .agg(
+            pl.col("coding", "current").first(),
+            first=pl.col("year").min(),
+            last=pl.col("year").max(),
+        )
+    )
+    whole = spans.join(numbered, on="coding", how="left", maintain_order="left")
+    return whole.with_columns(year="first", last_year="last").select(
+        pl.col(name).cast(kind) for name, kind in HISTORY.items()
+    )
 
 
 def _by_year(codings: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,9 @@ PLACE: Final = {"analyst": 0, "statement": 1, "record": 1}
 
 
 def chosen(rows: pl.DataFrame, unit: Unit, sure: float, general_talk: bool) -> pl.DataFrame:
-    """Return one row per cell: ccode, year, item, value, confidence, proxy, origin.
+    """Return one row per cell: ccode, year, item, value, confidence, proxy, origin, unseen.
+
+    ``unseen`` is true of a 0 that says that nothing was found.
 
     Parameters
     ----------
@@ -74,7 +76,7 @@ def _pooled(best: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("confidence").sum().alias("weight"),
             pl.col("confidence").max().alias("surest"),
-            pl.col("proxy", "origin").first(),
+            pl.col("proxy", "origin", "unseen").first(),
         )
         .with_columns(share=pl.col("weight") / pl.col("weight").sum().over(cell))
     )
@@ -89,11 +91,11 @@ def _highest(told: pl.DataFrame) -> pl.DataFrame:
         told.sort(*CELL, "value", "confidence", descending=[False, False, False, True, True])
         .group_by(CELL, maintain_order=True)
         .first()
-        .select(*CELL, "value", "confidence", "proxy", "origin")
+        .select(*CELL, "value", "confidence", "proxy", "origin", "unseen")
     )
 
 
-def panel_of(state_years: pl.DataFrame, cells: pl.DataFrame) -> Panel:
+def panel_of(state_years: pl.DataFrame, cells: pl.DataFrame, since: int | None = None) -> Panel:
     """Return the panel of the state-years, with the cells chosen.
 
     Parameters
@@ -103,6 +105,8 @@ def panel_of(state_years: pl.DataFrame, cells: pl.DataFrame) -> Panel:
         known to have changed.
     cells
         As ``chosen`` returns them.
+    since
+        First year of the record, of whatever state.
     """
     key = state_years["ccode"].to_numpy().astype(np.int64) * 10_000
     key = key + state_years["year"].to_numpy()
@@ -119,4 +123,5 @@ def panel_of(state_years: pl.DataFrame, cells: pl.DataFrame) -> Panel:
         state_years["year"].to_numpy().astype(np.int32),
         values,
         government=state_years["government"].to_numpy().astype(np.int32),
+        since=since,
     )

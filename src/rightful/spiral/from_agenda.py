@@ -29,10 +29,12 @@ def roll_call_rows(votes: pl.DataFrame) -> pl.DataFrame:
 def mandate_rows(listed: pl.DataFrame, searched: pl.DataFrame) -> pl.DataFrame:
     """Return IA from ccode, year, value, confidence, source, rows: mandates and resolutions.
 
-    In every state-year ``searched`` it is 0, none found, unless this or another register shows it.
+    In every state-year ``searched`` that is not listed it is 0, none found, unless another register
+    shows it.
     """
     found = listed.with_columns(found=pl.lit(OBSERVED))
-    none = with_zeros(listed.select("ccode", "year").head(0), searched, NOT_ON_AGENDA)
+    silent = searched.join(listed, on=["ccode", "year"], how="anti")
+    none = with_zeros(listed.select("ccode", "year").head(0), silent, NOT_ON_AGENDA)
     return pl.concat([_rows(found, MANDATES), _rows(none, MANDATES)])
 
 

@@ -65,11 +65,12 @@ def _running(panel: Panel, held: Values, years: int) -> Values:
 
 
 def _young(panel: Panel, years: int) -> NDArray[np.bool_]:
-    """Return where a state has not lived so long; those of the panel's first year may have."""
+    """Return where a state has not lived so long; those of the record's first year may have."""
     first = panel.first_of_state()
     start = np.maximum.accumulate(np.where(first, np.arange(first.size), 0))
     born = panel.year[start]
-    return np.asarray((born > panel.year.min()) & (panel.year - born < years - 1))
+    since = panel.year.min() if panel.since is None else panel.since
+    return np.asarray((born > since) & (panel.year - born < years - 1))
 
 
 def _never(panel: Panel, leaf: Leaf) -> Values:

@@ -27,12 +27,16 @@ class Panel:
     government
         Shape (N,), int32: another number where the government is known to have changed; what one
         said or conceded does not stand for the next.
+    since
+        First year of the record, of whatever state: a state whose years begin then may be older.
+        Without it, the panel's first year.
     """
 
     ccode: NDArray[np.int32]
     year: NDArray[np.int32]
     values: dict[str, Values]
     government: NDArray[np.int32] | None = None
+    since: int | None = None
     _lags: dict[int, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from rightful.study.argues import argue, argue_text, read_given
     from rightful.study.boomerangs import paths, paths_text
     from rightful.study.build import build_baseline
+    from rightful.study.claims_pages import claim_text, claims_text
+    from rightful.study.claims_readers import series_change
+    from rightful.study.claims_register import claim, claims, refresh_claims
     from rightful.study.codings import code_file, coded_text
     from rightful.study.contradiction_search import (
         contradictions,
@@ -38,6 +41,17 @@ if TYPE_CHECKING:
         states_text,
     )
     from rightful.study.outputs import write_out, write_page
+    from rightful.study.own_evidence import (
+        add_evidence,
+        added_evidence_text,
+        agreement_text,
+        evidence_agreement,
+        evidence_list_text,
+        evidence_template,
+        list_evidence,
+        remove_evidence,
+        template_text,
+    )
     from rightful.study.own_statements import (
         add_statements,
         added_text,
@@ -61,23 +75,41 @@ if TYPE_CHECKING:
         search_text,
     )
     from rightful.study.shamings import shamers, shamers_text
+    from rightful.study.spiral_tests import spiral_answers, spiral_answers_text
     from rightful.study.strand_fits import measure_strand, strand_text
     from rightful.study.talk_tests import discourse_tests, discourse_tests_text
 
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
+    "add_evidence": "own_evidence",
+    "added_evidence_text": "own_evidence",
+    "agreement_text": "own_evidence",
+    "evidence_agreement": "own_evidence",
+    "evidence_list_text": "own_evidence",
+    "evidence_template": "own_evidence",
+    "list_evidence": "own_evidence",
+    "remove_evidence": "own_evidence",
+    "template_text": "own_evidence",
     "evidence_items": "evidences",
     "evidence_text": "evidences",
     "diffusion": "diffusions",
     "diffusion_text": "diffusions",
     "discourse_tests": "talk_tests",
     "discourse_tests_text": "talk_tests",
+    "spiral_answers": "spiral_tests",
+    "spiral_answers_text": "spiral_tests",
     "shamers": "shamings",
     "shamers_text": "shamings",
     "argue": "argues",
     "argue_text": "argues",
     "read_given": "argues",
+    "claim": "claims_register",
+    "claim_text": "claims_pages",
+    "claims": "claims_register",
+    "claims_text": "claims_pages",
+    "refresh_claims": "claims_register",
+    "series_change": "claims_readers",
     "code_file": "codings",
     "coded_text": "codings",
     "contradictions": "contradiction_search",
@@ -143,13 +175,20 @@ _HOME = {
 __all__ = [
     "Dossier",
     "Progress",
+    "add_evidence",
     "add_statements",
+    "added_evidence_text",
     "added_text",
+    "agreement_text",
     "argue",
     "argue_text",
     "bench_practice",
     "build_baseline",
     "cite",
+    "claim",
+    "claim_text",
+    "claims",
+    "claims_text",
     "code_file",
     "codebook",
     "codebook_text",
@@ -166,10 +205,14 @@ __all__ = [
     "discourse_tests",
     "discourse_tests_text",
     "dossier",
+    "evidence_agreement",
     "evidence_items",
+    "evidence_list_text",
+    "evidence_template",
     "evidence_text",
     "facts_text",
     "judge",
+    "list_evidence",
     "list_statements",
     "list_text",
     "map_text",
@@ -187,8 +230,10 @@ __all__ = [
     "read_text",
     "recipe",
     "recipe_text",
+    "refresh_claims",
     "regime",
     "regime_text",
+    "remove_evidence",
     "remove_saved",
     "remove_statements",
     "run_saved",
@@ -198,14 +243,18 @@ __all__ = [
     "scheme_text",
     "search",
     "search_text",
+    "series_change",
     "shamers",
     "shamers_text",
     "sources",
     "sources_text",
+    "spiral_answers",
+    "spiral_answers_text",
     "state_phases",
     "states",
     "states_text",
     "strand_text",
+    "template_text",
     "why",
     "why_text",
     "write_out",

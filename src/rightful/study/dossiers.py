@@ -37,6 +37,7 @@ from rightful.study.contradiction_search import found_of
 from rightful.study.own_statements import OWN, named_document, named_place
 from rightful.study.promised import Promised, promised
 from rightful.study.selves import Self, self_of, state_record, years_of
+from rightful.study.spiral_section import spiral_of
 
 __all__ = ["Dossier", "dossier", "write_text"]
 
@@ -131,6 +132,7 @@ def _answer(
 ) -> Answer:
     rated = _lived(shelf, "ratings", lived).sort("year", "item")
     world = shelf.frame("estimates", pl.col("right") == "all")
+    coded = _coded(shelf)
     own = held.filter(pl.col("family") == HEADLINE)
     first, last = _edge(own, "min"), _edge(own, "max")
     parts = [
@@ -153,24 +155,26 @@ def _answer(
         last_year=last,
         recipe=_told(shelf.recipe),
         strands=_strands(shelf, lived),
-        contradictions=_contradictions(shelf, asked),
+        contradictions=_contradictions(shelf, asked, coded),
+        spiral=spiral_of(shelf, lived, coded.filter("sure")) if own.height else None,
         titles=dict(instruments.instruments().frame.select("instrument", "name").iter_rows()),
     )
 
 
-def _contradictions(
-    shelf: Baseline, asked: Self, own_files: bool = False
-) -> tuple[Contradicted, ...]:
-    """Return the strongest contradictions of a state that is alive; its words have its code.
+def _coded(shelf: Baseline, own_files: bool = False) -> pl.DataFrame:
+    """Return the coded acts that the page may rest on.
 
-    The page is for handing on: files that the user added speak in it only where ``own_files``.
+    It is for handing on: files that the user added speak in it only where ``own_files``.
     """
+    coded = coded_statements(likely=True, baseline=shelf.folder)
+    return coded if own_files else coded.filter(~pl.col("statement").str.starts_with(OWN))
+
+
+def _contradictions(shelf: Baseline, asked: Self, coded: pl.DataFrame) -> tuple[Contradicted, ...]:
+    """Return the strongest contradictions of a state that is alive; its words have its code."""
     spell = asked.spell
     if spell.ccode is None or asked.end is not None:
         return ()
-    coded = coded_statements(likely=True, baseline=shelf.folder)
-    if not own_files:
-        coded = coded.filter(~pl.col("statement").str.starts_with(OWN))
     found = found_of(
         spell.name,
         spell.state_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,13 @@ def state_phases(
 
     Returns
     -------
-    Rows {year, as_reported, orthodox_1999, revised, possible, p, markers, relegated,
-    relegated_1999, seen, why}: a phase or None, the possible ones by reading, the latent model's
-    probabilities by reading and phase (None where its evidence moved it too little), the markers
-    (True, False, None), whether the state is relegated (or ``undetermined``) against either
-    orthodox reading, how many of the items were seen, and why, by reading.
+    Rows {year, as_reported, orthodox_1999, revised, possible, p, latent, movement, markers,
+    relegated, relegated_1999, seen, why}: a phase or None, the possible ones by reading, the latent
+    model's probabilities by reading and phase, its likeliest phase (``cannot tell`` where the
+    evidence moved it by less than ``LEAST_BITS``) and that movement in bits, the markers (True,
+    False, None), whether the state is relegated (or ``undetermined``) against either orthodox
+    reading, how many of the rules' questions were answered, and why, by reading. The latent model
+    speaks of human rights at large alone: of other units p, latent and movement are None.
 
     Raises
     ------
@@ -167,7 +170,7 @@ def _of_state(state: str, asked: Unit, variant: str, baseline: Path | None) -> l
         mine = lived.filter(pl.col("ccode") == code).select(pl.col("year").cast(pl.Int32))
         years = found.state_years.join(mine, on="year", how="semi").sort("ccode", "year")
         if years.height:
-            one = Gathered(asked, years, found.rows)
+            one = replace(found, state_years=years)
             held = panels(one, Thresholds())
             told = phases_of(held, variant)
             parts.append((one, told, latent_of(one, held)))
@@ -209,7 +212,9 @@ def _row(told: Phases, latent: Latent | None, i: int) -> dict[str, Any]:
         "year": year,
         **{name: one[0] if len(one) == 1 else None for name, one in sets.items()},
         "possible": sets,
-        "p": None if latent is None else latent.of(code, year),
+        "p": None if latent is None else latent.chances.get((code, year)),
+        "latent": None if latent is None else latent.likeliest(code, year),
+        "movement": None if latent is None else latent.movement.get((code, year)),
         "markers": {name: TRUTH[int(told.markers[name][i])] for name in MARKERS},
         "relegated": MOVED[int(told.relegated[ORTHODOX[0]][i])],
         "relegated_1999": MOVED[int(told.relegated[ORTHODOX[1]][i])],

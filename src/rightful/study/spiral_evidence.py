@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from rightful.core.phase import READINGS
@@ -38,11 +39,14 @@ class Gathered:
         ccode, year, government, sorted.
     rows
         Every row of evidence, columns ``core.evidence.EVIDENCE``.
+    since
+        First year of the record, of whatever state.
     """
 
     unit: Unit
     state_years: pl.DataFrame
     rows: pl.DataFrame
+    since: int
 
 
 def gathered(
@@ -59,6 +63,7 @@ def gathered(
     are known, the user's own too.
     """
     years = lived(shelf, unit)
+    since = int(np.min(years["year"].to_numpy()))
     heard = coded_statements() if codes is None else codes
     coded = all_codings(Store().root) if codings is None else codings
     told = coding_rows(coded, coded_states())
@@ -73,7 +78,7 @@ def gathered(
     if ccode is not None:
         mine = pl.col("ccode") == ccode
         years, rows = years.filter(mine), rows.filter(mine)
-    return Gathered(unit, years, rows)
+    return Gathered(unit, years, rows, since)
 
 
 def panels(found: Gathered, limits: Thresholds) -> dict[str, Panel]:
@@ -83,7 +88,7 @@ def panels(found: Gathered, limits: Thresholds) -> dict[str, Panel]:
         general = rule_set(reading).general_talk
         if general not in by_talk:
             cells = chosen(found.rows, found.unit, limits.sure, general)
-            by_talk[general] = panel_of(found.state_years, cells)
+            by_talk[general] = panel_of(found.state_years, cells, found.since)
     return {reading: by_talk[rule_set(reading).general_talk] for reading in READINGS}
 
 

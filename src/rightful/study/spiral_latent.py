@@ -1,26 +1,129 @@
-"""The latent phases of a unit: fitted parameters that ship, and probabilities by state-year."""
+"""Latent phases of a unit: fitted on all states, shipped, and smoothed for those asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from rightful.core.phase import READINGS
+from rightful.record.atomic import write_atomically
+from rightful.record.baseline import Baseline, shipped
+from rightful.spiral.choose import chosen
+from rightful.spiral.from_practice import Thresholds
+from rightful.spiral.hmm.emissions import load_emissions
+from rightful.spiral.hmm.evidence import Evidence
+from rightful.spiral.hmm.fit import fit
+from rightful.spiral.hmm.fitted import Fitted
+from rightful.spiral.hmm.smooth import LEAST_BITS, smooth
+from rightful.spiral.hmm.store import from_json, to_json
+from rightful.spiral.hmm.transitions import load_transitions
 from rightful.spiral.panel import Panel
-from rightful.study.spiral_evidence import Gathered
+from rightful.spiral.rules import rule_set
+from rightful.spiral.soft import covariates, sequences, soft_evidence
+from rightful.spiral.units import AT_LARGE, unit
+from rightful.study.spiral_evidence import Gathered, gathered, panels
 
+OPPORTUNITY = "opportunity_index"
+DIGITS = 4
+CANNOT_TELL = "cannot tell"
 Probabilities = dict[str, dict[str, float] | None]
 
 
 @dataclass(frozen=True)
 class Latent:
-    """Probabilities of phases: (ccode, year) -> reading -> phase -> probability."""
+    """Probabilities of phases of state-years, and how far the evidence moved them.
 
-    of_year: dict[tuple[int, int], Probabilities]
+    Attributes
+    ----------
+    chances
+        (ccode, year) -> reading -> phase -> probability.
+    movement
+        (ccode, year) -> reading -> bits from what the model says of a state it knows nothing of.
+    """
+
+    chances: dict[tuple[int, int], dict[str, dict[str, float]]]
+    movement: dict[tuple[int, int], dict[str, float]]
 
     def of(self, ccode: int, year: int) -> Probabilities | None:
-        """Return the probabilities of a state-year by reading; None where none are told."""
-        return self.of_year.get((ccode, year))
+        """Return the probabilities by reading, None of a reading that cannot tell."""
+        key = (ccode, year)
+        if key not in self.chances:
+            return None
+        return {
+            reading: None if self.movement[key][reading] < LEAST_BITS else told
+            for reading, told in self.chances[key].items()
+        }
+
+    def likeliest(self, ccode: int, year: int) -> dict[str, str] | None:
+        """Return the likeliest phase by reading, or ``cannot tell``."""
+        told = self.of(ccode, year)
+        if told is None:
+            return None
+        return {
+            reading: CANNOT_TELL if one is None else max(one, key=one.__getitem__)
+            for reading, one in told.items()
+        }
 
 
-def latent_of(found: Gathered, panels: dict[str, Panel]) -> Latent | None:
-    """Return the latent phases of the state-years gathered."""
-    return None
+@cache
+def fitted(reading: str) -> Fitted:
+    """Return the model that ships, fitted on human rights at large in all states."""
+    place = files("rightful.spiral") / "tables" / "hmm" / "fitted" / f"{reading}.json"
+    return from_json(place.read_text(encoding="utf-8"))
+
+
+def latent_of(found: Gathered, by_reading: dict[str, Panel]) -> Latent | None:
+    """Return the latent phases of the state-years gathered; None for other units.
+
+    The model is fitted on human rights at large, and says nothing of a single right.
+    """
+    if found.unit.name != AT_LARGE:
+        return None
+    latent = Latent({}, {})
+    for reading in READINGS:
+        panel = by_reading[reading]
+        where = sequences(panel)
+        told = smooth(fitted(reading), *_soft(found, panel, reading))
+        for i, (code, year) in enumerate(zip(panel.ccode, panel.year, strict=True)):
+            at, key = (where.sequence[i], where.place[i]), (int(code), int(year))
+            rounded = [round(float(p), DIGITS) for p in told.smoothed[at]]
+            chances = dict(zip(told.phases, rounded, strict=True))
+            latent.chances.setdefault(key, {})[reading] = chances
+            bits = round(float(told.movement[at]), DIGITS)
+            latent.movement.setdefault(key, {})[reading] = bits
+    return latent
+
+
+def fit_shipped(out: Path, baseline: Path | None = None, seed: int = 61717) -> dict[str, Fitted]:
+    """Fit every reading on all states and write its model into a folder; same seed, same bytes."""
+    shelf = Baseline(baseline or shipped())
+    found = gathered(shelf, unit(AT_LARGE), Thresholds())
+    by_reading = panels(found, Thresholds())
+    models = {}
+    for reading in READINGS:
+        emissions = load_emissions(reading)
+        told, moves = _soft(found, by_reading[reading], reading)
+        models[reading] = fit(told, moves, emissions, load_transitions(emissions.transitions), seed)
+        write_atomically(out / f"{reading}.json", to_json(models[reading]).encode())
+    return models
+
+
+def _soft(found: Gathered, panel: Panel, reading: str) -> tuple[Evidence, NDArray[np.float64]]:
+    """Return soft evidence and covariates of the state-years gathered."""
+    where = sequences(panel)
+    # The model weighs doubt itself: every value counts, with its confidence.
+    cells = chosen(found.rows, found.unit, 0.0, rule_set(reading).general_talk)
+    told = soft_evidence(panel, cells, load_emissions(reading), where)
+    return told, covariates(panel, _opportunity(), where)
+
+
+@cache
+def _opportunity() -> pl.DataFrame:
+    series = Baseline(shipped()).frame("series", pl.col("series") == OPPORTUNITY)
+    return series.select("ccode", "year", "mean")

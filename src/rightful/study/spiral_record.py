@@ -9,13 +9,23 @@ import polars as pl
 from rightful.core.names import CORE_TREATIES
 from rightful.discourse.contradictions.rules import table
 from rightful.record import commitments, instruments
+from rightful.record.agenda_register import FIRST_YEAR, LAST_YEAR, agenda_years
 from rightful.record.baseline import Baseline
+from rightful.record.domestic_law import law_years, rights_with_law
 from rightful.record.instruments import read_table
 from rightful.record.rights import duties
+from rightful.record.sanctions_register import pressure_years
 from rightful.reports.series import main_standard
 from rightful.spiral.from_agenda import mandate_rows, report_rows, roll_call_rows
-from rightful.spiral.from_law import COMPLAINTS, binding_rows, complaint_rows, step_rows
+from rightful.spiral.from_law import (
+    COMPLAINTS,
+    binding_rows,
+    complaint_rows,
+    home_rows,
+    step_rows,
+)
 from rightful.spiral.from_practice import Thresholds, improvement, violations
+from rightful.spiral.from_pressure import pressure_rows
 from rightful.spiral.units import AT_LARGE, Unit
 
 # Steps that bind a government or open it to complaint; a signature does neither.
@@ -49,6 +59,8 @@ def record_evidence(shelf: Baseline, unit: Unit, limits: Thresholds) -> pl.DataF
             improvement(practice, unit.name, limits),
             *_law(unit, years),
             *_agenda(shelf, years),
+            _pressure(years),
+            *_home(unit),
         ]
     )
 
@@ -146,20 +158,21 @@ def _agenda(shelf: Baseline, years: pl.DataFrame) -> list[pl.DataFrame]:
     return [
         roll_call_rows(votes),
         report_rows(reported.select("ccode", "year")),
-        mandate_rows(_mandates(), years),
+        mandate_rows(agenda_years(), _registered(years)),
     ]
 
 
-@cache
-def _mandates() -> pl.DataFrame:
-    """Return IA of the register of country mandates and resolutions, a row per state-year."""
-    return pl.DataFrame(
-        schema={
-            "ccode": pl.Int32,
-            "year": pl.Int32,
-            "value": pl.Int8,
-            "confidence": pl.Float64,
-            "source": pl.String,
-            "rows": pl.List(pl.String),
-        }
-    )
+def _pressure(years: pl.DataFrame) -> pl.DataFrame:
+    return pressure_rows(pressure_years(), _registered(years))
+
+
+def _home(unit: Unit) -> list[pl.DataFrame]:
+    """Return the law at home on what the unit's words may be about."""
+    return [
+        home_rows(law_years(right), right) for right in unit.spoken if right in rights_with_law()
+    ]
+
+
+def _registered(years: pl.DataFrame) -> pl.DataFrame:
+    """Return the state-years of which the registers of agenda and pressure claim to know."""
+    return years.filter(pl.col("year").is_between(FIRST_YEAR, LAST_YEAR))

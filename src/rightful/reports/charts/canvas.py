@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from rightful.core.document import Chart, Lanes, Ranges, Timeline
+from rightful.core.document import Chart, Lanes, Ranges, Ribbons, Timeline
 from rightful.reports.markup import Markup, tag
 
 
 def canvas(
-    figure: Chart | Lanes | Ranges | Timeline,
+    figure: Chart | Lanes | Ranges | Timeline | Ribbons,
     ident: str,
     size: tuple[float, float],
     *children: object,

@@ -12,8 +12,9 @@ import numpy as np
 
 from rightful.core.answer import Answer, GapSeries, PracticeSeries, RightSeries, SourceRecord
 from rightful.core.finding import Finding
+from rightful.core.phase import READINGS
 from rightful.reports import series
-from rightful.reports.sentences import change, gap, practice, promises, standards
+from rightful.reports.sentences import change, gap, phases, practice, promises, standards
 
 Plain = Any  # what json can write: str, int, float, bool, None, list, dict
 
@@ -38,6 +39,7 @@ def _record(answer: Answer) -> dict[str, Plain]:
         "unknown_instruments": list(answer.unknown_instruments),
         "changes": [asdict(one) for one in answer.changes],
         "strands": [asdict(one) for one in answer.strands],
+        "phases": None if answer.spiral is None else asdict(answer.spiral),
         "sentences": [asdict(one) for one in _findings(answer)],
         "recipe": dict(answer.recipe),
     }
@@ -103,7 +105,20 @@ def _findings(answer: Answer) -> list[Finding]:
     for name in series.rights(answer, answer.gap):
         its = answer.gap[name][series.main_standard(answer.gap[name]) or ""]
         found += [gap.unmet(answer.state, name, its), gap.since_when(answer.state, name, its)]
-    return [one for one in found if one is not None]
+    return [one for one in (*found, *_phases(answer)) if one is not None]
+
+
+def _phases(answer: Answer) -> list[Finding]:
+    state, spiral = answer.state, answer.spiral
+    if spiral is None:
+        return [phases.unplaced(state)]
+    return [
+        *(phases.latest(state, spiral, name) for name in READINGS),
+        *(phases.relegation(state, spiral, name) for name in READINGS[:2]),
+        *(phases.marker(spiral, name) for name in ("m1", "m2", "m3")),
+        phases.coverage(spiral),
+        *phases.deciding(spiral),
+    ]
 
 
 def _plain(value: object) -> Plain:

@@ -18,6 +18,7 @@ from rightful.core.document import (
     Paragraph,
     Ranges,
     References,
+    Ribbons,
     Timeline,
 )
 from rightful.reports.charts import descent
@@ -44,7 +45,7 @@ def _text(words: str) -> str:
 
 
 def _sources(block: Block, names: dict[str, str]) -> str:
-    if not isinstance(block, (Chart, Panels, Lanes, Ranges)):
+    if not isinstance(block, (Chart, Panels, Lanes, Ranges, Ribbons)):
         return ""
     shown = [f"[{_text(names[one])}](#{one})" for one in block.sources if one in names]
     ratings = f" from the ratings of {', '.join(shown)}" if shown else ""
@@ -124,6 +125,11 @@ def _ranges(block: Ranges) -> str:
 
 
 @_draw.register
+def _ribbons(block: Ribbons) -> str:
+    return "\n\n".join([_figure(block), *([_table(block.table)] if block.table else [])])
+
+
+@_draw.register
 def _timeline(block: Timeline) -> str:
     return f"{_figure(block)}\n\n{_text(block.source_note)}".strip()
 
@@ -133,7 +139,7 @@ def _descent(block: Descent) -> str:
     return f"{_figure(block)}\n\n{_table(descent.table(block))}"
 
 
-def _figure(block: Lanes | Ranges | Timeline | Descent) -> str:
+def _figure(block: Lanes | Ranges | Timeline | Ribbons | Descent) -> str:
     """Return what the figure says in words; its caption explains a drawing that is not here."""
     return f"**{_text(block.title)}**\n\n{_text(block.alternative)}"
 

@@ -28,9 +28,10 @@ from rightful.core.document import (
     Paragraph,
     Ranges,
     References,
+    Ribbons,
     Timeline,
 )
-from rightful.reports.charts import descent, draw, lanes, ranges, timeline
+from rightful.reports.charts import descent, draw, lanes, ranges, ribbon, timeline
 from rightful.reports.charts.frame import Drawing
 from rightful.reports.markup import Markup, join, tag
 from rightful.reports.render.text import source_names
@@ -43,7 +44,7 @@ PANELS: Final = {True: 420, False: 340}
 FEW: Final = 3  # sources named under a figure; more are counted and linked
 DATE: Final = re.compile(rf"\b(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 RIGHT_TO_LEFT: Final = frozenset(("ar", "fa", "he", "ur"))
-Figure = Chart | Lanes | Ranges | Timeline | Descent
+Figure = Chart | Lanes | Ranges | Timeline | Ribbons | Descent
 
 
 @cache
@@ -277,6 +278,8 @@ def _draw(block: Figure, width: float, suffix: str, readable: bool) -> Drawing |
         return lanes.draw(block, width, suffix)
     if isinstance(block, Ranges):
         return ranges.draw(block, width, suffix)
+    if isinstance(block, Ribbons):
+        return ribbon.draw(block, width, suffix)
     if isinstance(block, Descent):
         return descent.draw(block, width, suffix)
     return timeline.draw(block, width, suffix)
@@ -319,7 +322,7 @@ def _paper(block: Figure) -> Markup | None:
 
 def _alone(block: Figure) -> Markup | None:
     """Return the drawing that goes into a file of its own, for the figures people reprint."""
-    if not isinstance(block, Chart):
+    if not isinstance(block, (Chart, Ribbons)):
         return None
     drawing = _draw(block, float(WIDTHS[1]), "file", readable=False)
     return Markup(drawing.svg) if drawing else None

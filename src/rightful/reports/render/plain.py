@@ -25,6 +25,7 @@ from rightful.core.document import (
     Paragraph,
     Ranges,
     References,
+    Ribbons,
     Timeline,
 )
 from rightful.reports.charts import descent
@@ -194,6 +195,21 @@ def _timeline(block: Timeline, width: int) -> str:
         rest = " " * (widest + 2 * len(_INDENT))
         lines.append(_fill(f"{track.label:<{widest}}  {track.note}", width, _INDENT, rest))
     return "\n".join(lines)
+
+
+@_draw.register
+def _ribbons(block: Ribbons, width: int) -> str:
+    lines = [_fill(block.title, width)]
+    widest = max((columns(ribbon.label) for ribbon in block.ribbons), default=0)
+    rest = " " * (widest + 2 * len(_INDENT))
+    for ribbon in block.ribbons:
+        lines.append(_fill(f"{ribbon.label:<{widest}}  {ribbon.note}", width, _INDENT, rest))
+    if block.events:
+        dated = sorted(block.events, key=lambda event: event.year)
+        bound = ", ".join(f"{event.label} {int(event.year)}" for event in dated)
+        lines.append(_fill(f"Bound: {bound}", width, _INDENT, _INDENT * 2))
+    key = "; ".join(f"{name} {told}" for name, told in block.key)
+    return "\n".join([*lines, _fill(key, width, _INDENT, _INDENT * 2)])
 
 
 @_draw.register

@@ -1,0 +1,1 @@
+"""The readings set against each other, and the theory's claims against the record."""
