@@ -1,12 +1,12 @@
 import numpy as np
 import polars as pl
 import pytest
+from tests.spiral.made import one_state
 
 from rightful.core.phase import READINGS
 from rightful.spiral.hmm.emissions import load_emissions
 from rightful.spiral.panel import Panel
 from rightful.spiral.soft import PROXY, UNSEEN, covariates, sequences, soft_evidence
-from tests.spiral.made import one_state
 
 CELL = {
     "ccode": pl.Int32, "year": pl.Int32, "item": pl.String, "value": pl.Int8,

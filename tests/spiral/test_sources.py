@@ -1,5 +1,7 @@
 """From the record, statements and analysts to evidence."""
 
+import itertools
+
 import numpy as np
 import polars as pl
 import pytest
@@ -140,4 +142,4 @@ def test_ranges_of_proxies_do_not_overlap() -> None:
              row["up_to"] if row["up_to"] is not None else 99.0)
             for row in part.iter_rows(named=True)
         )  # fmt: skip
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), item
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), item

@@ -249,7 +249,8 @@ def with_standing(codings: pl.DataFrame) -> pl.DataFrame:
     newest = pl.int_range(pl.len()).over(_CELL) == pl.len().over(_CELL) - 1
     told = ordered.select("number", "row", "coding", "year", current=newest)
     told = told.sort("number", "row", "year", "coding")
-    ahead = (pl.col("year").diff() == 1) & (pl.col("coding").diff() == 0)
+    # Years of one coding follow each other: a span ends where they do, or where they count no more.
+    ahead = pl.col("coding") == pl.col("coding").shift()
     same = ahead & (pl.col("current") == pl.col("current").shift())
     spans = (
         told.with_columns(span=(~same.fill_null(False)).cum_sum())

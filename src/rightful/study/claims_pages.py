@@ -13,7 +13,7 @@ SIGN_WORDS: Final = {
     "+": "a rise",
     "-": "a fall",
     "0": "no difference",
-    "conditional": "it depends",
+    "conditional": "no single sign",
 }
 
 

@@ -66,7 +66,7 @@ def state_phases(
     UsageError
         When no practice of the state is estimated, or not for that right.
     """
-    asked, switch = _unit(right), resolve(variant, variants(MARKED), "variant of revised")
+    asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     rows = []
     for _, told, latent in _of_state(state, asked, switch, baseline):
         rows += [_row(told, latent, i) for i in range(told.year.size)]
@@ -90,7 +90,7 @@ def why(
     UsageError
         When the state has no phase in that year.
     """
-    asked, switch = _unit(right), resolve(variant, variants(MARKED), "variant of revised")
+    asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     chosen = READINGS if reading is None else (resolve(reading, READINGS, "reading"),)
     known: list[int] = []
     for found, told, latent in _of_state(state, asked, switch, baseline):
@@ -128,7 +128,7 @@ def phase_map(
     UsageError
         When no state has a phase in that year.
     """
-    asked, switch = _unit(right), resolve(variant, variants(MARKED), "variant of revised")
+    asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     _, told, latent = _whole(asked, switch, baseline)
     place = np.flatnonzero(told.year == year)
     if not place.size:
@@ -151,7 +151,8 @@ def phase_map(
     return sorted(rows, key=lambda row: str(row["state"]))
 
 
-def _unit(right: str) -> Unit:
+def asked_unit(right: str) -> Unit:
+    """Return what a right, a family or ``unspecified`` asks of."""
     return unit(resolve(right, (*RIGHTS, *FAMILIES), "right"))
 
 
@@ -163,7 +164,7 @@ def _of_state(state: str, asked: Unit, variant: str, baseline: Path | None) -> l
     spell = states.state(state)
     lived = years_of(self_of(spell))
     shelf = Baseline(baseline or shipped())
-    _check_family(shelf, asked)
+    check_family(shelf, asked)
     parts = []
     for code in lived["ccode"].unique(maintain_order=True).to_list():
         found = gathered(shelf, asked, Thresholds(), int(code))
@@ -186,13 +187,14 @@ def _of_state(state: str, asked: Unit, variant: str, baseline: Path | None) -> l
 @cache
 def _whole(asked: Unit, variant: str, baseline: Path | None) -> Part:
     shelf = Baseline(baseline or shipped())
-    _check_family(shelf, asked)
+    check_family(shelf, asked)
     found = gathered(shelf, asked, Thresholds())
     held = panels(found, Thresholds())
     return found, phases_of(held, variant), latent_of(found, held)
 
 
-def _check_family(shelf: Baseline, asked: Unit) -> None:
+def check_family(shelf: Baseline, asked: Unit) -> None:
+    """Raise ``UsageError`` unless practice of the unit is estimated."""
     held = shelf.recipe["families"]
     if asked.family in held and (
         asked.name in (asked.family, AT_LARGE) or asked.name in held[asked.family]["rights"]

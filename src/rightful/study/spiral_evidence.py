@@ -9,8 +9,9 @@ import polars as pl
 
 from rightful.core.phase import READINGS
 from rightful.discourse.evidence import criticisms, evidence
+from rightful.record.all_statements import users_statements
 from rightful.record.baseline import Baseline
-from rightful.record.evidence_codings import all_codings, coded_states
+from rightful.record.evidence_codings import all_codings, coded_states, process_cases
 from rightful.record.store import Store
 from rightful.spiral.choose import chosen, panel_of
 from rightful.spiral.from_codings import coding_rows
@@ -41,12 +42,15 @@ class Gathered:
         Every row of evidence, columns ``core.evidence.EVIDENCE``.
     since
         First year of the record, of whatever state.
+    own
+        Whether the user's own statements or codings may be among them.
     """
 
     unit: Unit
     state_years: pl.DataFrame
     rows: pl.DataFrame
     since: int
+    own: bool
 
 
 def gathered(
@@ -55,17 +59,26 @@ def gathered(
     limits: Thresholds,
     ccode: int | None = None,
     codes: pl.DataFrame | None = None,
-    codings: pl.DataFrame | None = None,
+    own: bool = True,
 ) -> Gathered:
     """Return all evidence on a unit; with ``ccode``, of that state.
 
-    ``codes`` are coded acts of all states, ``codings`` those of analysts; without them, all that
-    are known, the user's own too.
+    Parameters
+    ----------
+    codes
+        Coded acts of all states; without them, all that are known.
+    own
+        With what the user read, added and coded; without it, only what ships.
     """
     years = lived(shelf, unit)
     since = int(np.min(years["year"].to_numpy()))
-    heard = coded_statements() if codes is None else codes
-    coded = all_codings(Store().root) if codings is None else codings
+    root = Store().root
+    coded = all_codings(root) if own else process_cases()
+    if codes is not None:
+        heard = codes
+    else:
+        heard = coded_statements() if own else shelf.frame("codes", pl.col("sure"))
+    mixed = own and (coded.height != process_cases().height or users_statements(root).height > 0)
     told = coding_rows(coded, coded_states())
     rows = pl.concat(
         [
@@ -78,7 +91,7 @@ def gathered(
     if ccode is not None:
         mine = pl.col("ccode") == ccode
         years, rows = years.filter(mine), rows.filter(mine)
-    return Gathered(unit, years, rows, since)
+    return Gathered(unit, years, rows, since, mixed)
 
 
 def panels(found: Gathered, limits: Thresholds) -> dict[str, Panel]:

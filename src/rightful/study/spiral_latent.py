@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from rightful.core.phase import READINGS
-from rightful.record.atomic import write_atomically
+from rightful.record.atomic import parquet_of, write_atomically
 from rightful.record.baseline import Baseline, shipped
 from rightful.spiral.choose import chosen
 from rightful.spiral.from_practice import Thresholds
 from rightful.spiral.hmm.emissions import load_emissions
-from rightful.spiral.hmm.evidence import Evidence
-from rightful.spiral.hmm.fit import fit
-from rightful.spiral.hmm.fitted import Fitted
-from rightful.spiral.hmm.smooth import LEAST_BITS, smooth
-from rightful.spiral.hmm.store import from_json, to_json
+from rightful.spiral.hmm.evidence import LEAST_BITS, Evidence
 from rightful.spiral.hmm.transitions import load_transitions
 from rightful.spiral.panel import Panel
 from rightful.spiral.rules import rule_set
@@ -29,9 +26,21 @@ from rightful.spiral.soft import covariates, sequences, soft_evidence
 from rightful.spiral.units import AT_LARGE, unit
 from rightful.study.spiral_evidence import Gathered, gathered, panels
 
+if TYPE_CHECKING:
+    from rightful.spiral.hmm.fitted import Fitted
+
 OPPORTUNITY = "opportunity_index"
 DIGITS = 4
+SEED = 61717
+SHIPPED: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "ccode": pl.Int32,
+    "year": pl.Int32,
+    "reading": pl.String,
+    "chances": pl.List(pl.Float64),
+    "movement": pl.Float64,
+}
 CANNOT_TELL = "cannot tell"
+PRACTICE = ("V", "R2", "H")
 Probabilities = dict[str, dict[str, float] | None]
 
 
@@ -74,6 +83,8 @@ class Latent:
 @cache
 def fitted(reading: str) -> Fitted:
     """Return the model that ships, fitted on human rights at large in all states."""
+    from rightful.spiral.hmm.store import from_json
+
     place = files("rightful.spiral") / "tables" / "hmm" / "fitted" / f"{reading}.json"
     return from_json(place.read_text(encoding="utf-8"))
 
@@ -81,10 +92,32 @@ def fitted(reading: str) -> Fitted:
 def latent_of(found: Gathered, by_reading: dict[str, Panel]) -> Latent | None:
     """Return the latent phases of the state-years gathered; None for other units.
 
-    The model is fitted on human rights at large, and says nothing of a single right.
+    The model is fitted on human rights at large, and says nothing of a single right. Without
+    evidence of the user's own it has spoken already: what ships is read.
     """
     if found.unit.name != AT_LARGE:
         return None
+    if not found.own:
+        return latent_shipped(tuple(np.unique(found.state_years["ccode"].to_numpy()).tolist()))
+    return latent_smoothed(found, by_reading)
+
+
+def latent_shipped(codes: tuple[int, ...]) -> Latent:
+    """Return the latent phases that ship, of the states of these codes."""
+    place = files("rightful.spiral") / "tables" / "hmm" / "fitted" / "phases.parquet"
+    rows = pl.read_parquet(place.read_bytes()).filter(pl.col("ccode").is_in(list(codes)))
+    latent = Latent({}, {})
+    for code, year, reading, chances, bits in rows.iter_rows():
+        told = dict(zip(load_emissions(reading).phases, chances, strict=True))
+        latent.chances.setdefault((code, year), {})[reading] = told
+        latent.movement.setdefault((code, year), {})[reading] = bits
+    return latent
+
+
+def latent_smoothed(found: Gathered, by_reading: dict[str, Panel]) -> Latent:
+    """Return the latent phases by the shipped model, from the evidence gathered."""
+    from rightful.spiral.hmm.smooth import smooth
+
     latent = Latent({}, {})
     for reading in READINGS:
         panel = by_reading[reading]
@@ -100,10 +133,33 @@ def latent_of(found: Gathered, by_reading: dict[str, Panel]) -> Latent | None:
     return latent
 
 
-def fit_shipped(out: Path, baseline: Path | None = None, seed: int = 61717) -> dict[str, Fitted]:
-    """Fit every reading on all states and write its model into a folder; same seed, same bytes."""
+def forecasts(found: Gathered, by_reading: dict[str, Panel]) -> dict[str, NDArray[np.float64]]:
+    """Return reading -> chances of its phases, (N, K), from evidence up to the year alone.
+
+    Practice is left out of the evidence: what is to be foretold must not be in the forecast.
+    """
+    from rightful.spiral.hmm.smooth import smooth
+
+    told = {}
+    for reading in READINGS:
+        panel, where = by_reading[reading], sequences(by_reading[reading])
+        evidence, moves = _soft(found, panel, reading)
+        held = smooth(fitted(reading), evidence.without(PRACTICE), moves)
+        told[reading] = held.filtered[where.sequence, where.place]
+    return told
+
+
+def fit_shipped(out: Path, baseline: Path | None = None, seed: int = SEED) -> dict[str, Fitted]:
+    """Fit every reading on all states; write models and phases. Same seed, same bytes.
+
+    Evidence of the user's own is left out.
+    """
+
+    from rightful.spiral.hmm.fit import fit
+    from rightful.spiral.hmm.store import to_json
+
     shelf = Baseline(baseline or shipped())
-    found = gathered(shelf, unit(AT_LARGE), Thresholds())
+    found = gathered(shelf, unit(AT_LARGE), Thresholds(), own=False)
     by_reading = panels(found, Thresholds())
     models = {}
     for reading in READINGS:
@@ -111,7 +167,20 @@ def fit_shipped(out: Path, baseline: Path | None = None, seed: int = 61717) -> d
         told, moves = _soft(found, by_reading[reading], reading)
         models[reading] = fit(told, moves, emissions, load_transitions(emissions.transitions), seed)
         write_atomically(out / f"{reading}.json", to_json(models[reading]).encode())
+    fitted.cache_clear()
+    latent = latent_smoothed(found, by_reading)
+    write_atomically(out / "phases.parquet", parquet_of(_rows(latent), compression="zstd"))
     return models
+
+
+def _rows(latent: Latent) -> pl.DataFrame:
+    """Return latent phases as rows: ccode, year, reading, chances, movement."""
+    rows = [
+        (code, year, reading, list(chances.values()), latent.movement[code, year][reading])
+        for (code, year), told in sorted(latent.chances.items())
+        for reading, chances in told.items()
+    ]
+    return pl.DataFrame(rows, schema=SHIPPED, orient="row")
 
 
 def _soft(found: Gathered, panel: Panel, reading: str) -> tuple[Evidence, NDArray[np.float64]]:

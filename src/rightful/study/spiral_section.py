@@ -11,7 +11,6 @@ import polars as pl
 from rightful.core.answer import Marker, OpenQuestion, PhaseSeries, Spiral
 from rightful.core.phase import MARKERS, READINGS
 from rightful.record.baseline import Baseline
-from rightful.record.evidence_codings import process_cases
 from rightful.spiral.choose import chosen
 from rightful.spiral.explain import Explanation, explain
 from rightful.spiral.from_practice import Thresholds
@@ -141,7 +140,7 @@ def spiral_of(shelf: Baseline, lived: pl.DataFrame, coded: pl.DataFrame) -> Spir
         return None
     parts = []
     for code in lived["ccode"].unique(maintain_order=True).to_list():
-        found = gathered(shelf, asked, limits, int(code), coded, process_cases())
+        found = gathered(shelf, asked, limits, int(code), coded, own=False)
         mine = lived.filter(pl.col("ccode") == code).select(pl.col("year").cast(pl.Int32))
         years = found.state_years.join(mine, on="year", how="semi").sort("ccode", "year")
         if years.height:

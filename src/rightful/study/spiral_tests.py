@@ -28,8 +28,9 @@ from rightful.spiral.panel import Panel
 from rightful.spiral.rules import AS_WRITTEN, MARKED, rule_set, variants
 from rightful.spiral.two_years import settled
 from rightful.spiral.units import AT_LARGE
-from rightful.study.phases import _check_family, _unit
+from rightful.study.phases import asked_unit, check_family
 from rightful.study.spiral_evidence import Gathered, gathered, panels
+from rightful.study.spiral_latent import forecasts
 from rightful.study.spiral_phases import phases_of
 
 # As many joint draws as every family keeps.
@@ -44,6 +45,7 @@ BY_STATE: Final = (
 )
 OF_THE_WORLD: Final = ("regime_strength",)
 DENIALS: Final = ("D1", "D2", "D3")
+REASONS: Final = "A1"
 BY_CHANCE: Final = 0.025
 MOST_SPELLS: Final = 15
 INDENT: Final = "    "
@@ -81,11 +83,13 @@ def spiral_answers(
     UsageError
         When practice of that right is not estimated.
     """
-    asked, switch = _unit(right), resolve(variant, variants(MARKED), "variant of revised")
+    asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     shelf = Baseline(baseline or shipped())
-    _check_family(shelf, asked)
-    material = material_of(shelf, gathered(shelf, asked, Thresholds()), switch)
-    told = all_answers(material, seed)
+    check_family(shelf, asked)
+    found = gathered(shelf, asked, Thresholds())
+    material = material_of(shelf, found, switch)
+    latent = forecasts(found, panels(found, Thresholds())) if asked.name == AT_LARGE else None
+    told = all_answers(material, seed, latent)
     return {
         "right": asked.name,
         "variant": switch,
@@ -122,7 +126,7 @@ def material_of(shelf: Baseline, found: Gathered, variant: str) -> Material:
             for name in FAMILIES
             if name in shelf.recipe["families"]
         },
-        _silent(found, panel),
+        _silent(panel),
     )
 
 
@@ -155,22 +159,9 @@ def _practice(shelf: Baseline, family: str, ccode: Ints, year: Ints) -> Floats:
     return np.where(rows >= 0, draws[:, rows], np.nan)
 
 
-def _silent(found: Gathered, panel: Panel) -> Any:
-    """Return where analysts looked for denials of every kind and found none, shape (N,)."""
-    looked = (
-        found.rows.filter(
-            pl.col("item").is_in(list(DENIALS)),
-            pl.col("origin") == "analyst",
-            pl.col("found") == "none_found",
-            pl.col("right").is_in([found.unit.name, *found.unit.spoken]),
-        )
-        .group_by("ccode", "year")
-        .agg(pl.col("item").n_unique())
-        .filter(pl.col("item") == len(DENIALS))
-    )
-    rows = pl.DataFrame({"ccode": panel.ccode, "year": panel.year})
-    joined = rows.join(looked, on=["ccode", "year"], how="left", maintain_order="left")
-    return joined["item"].is_not_null().to_numpy()
+def _silent(panel: Panel) -> Any:
+    """Return where no denial of any kind was heard and no reason given, shape (N,)."""
+    return np.logical_and.reduce([panel.item(name) == 0 for name in (*DENIALS, REASONS)])
 
 
 def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

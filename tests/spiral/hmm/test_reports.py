@@ -8,7 +8,7 @@ from rightful.core.errors import DataError, UnknownName
 from rightful.spiral.hmm.absorption import absorption
 from rightful.spiral.hmm.covariates import features, standard_of
 from rightful.spiral.hmm.emissions import READINGS, load_emissions
-from rightful.spiral.hmm.evidence import Evidence, from_values
+from rightful.spiral.hmm.evidence import LEAST_BITS, Evidence, from_values
 from rightful.spiral.hmm.fit import fit
 from rightful.spiral.hmm.movement import (
     divergence_bits,
@@ -19,7 +19,7 @@ from rightful.spiral.hmm.movement import (
 from rightful.spiral.hmm.order import breaches
 from rightful.spiral.hmm.parameters import prior_mode
 from rightful.spiral.hmm.simulate import simulate
-from rightful.spiral.hmm.smooth import LEAST_BITS, smooth
+from rightful.spiral.hmm.smooth import smooth
 from rightful.spiral.hmm.store import from_json, to_json
 from rightful.spiral.hmm.transitions import load_transitions
 

@@ -30,7 +30,7 @@ def denial_answers(material: Material, seed: int = 1) -> tuple[Answer, ...]:
     otherwise = put & (values == 0).all(axis=0) & ~material.silent
     silent = put & material.silent & ~denied
     than = {
-        "silence": ("silence", "looked for denials of every kind and heard nothing", silent),
+        "silence": ("silence", "heard neither a denial of any kind nor a reason", silent),
         "other_answer": (
             "an answer without denial",
             "heard an answer with no denial of any kind",
@@ -83,7 +83,9 @@ def _compared(
     centred = [without_year_means(one, material.ccode, rows) for one in columns]
     found = slope(slopes(centred[-1], centred[:-1], material.ccode, seed), posterior=False)
     shares = " against ".join(f"{float(seen[one].mean()):.0%}" for one in (on, off))
-    return replace(found, aside=f"Across states as they stand: {shares} concede within {AHEAD} years.")
+    return replace(
+        found, aside=f"Across states as they stand: {shares} concede within {AHEAD} years."
+    )
 
 
 def _question(key: str, than: str, how: str, what: str) -> Question:

@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from rightful.core.errors import DataError, UnknownName
 from rightful.core.names import suggest
 
+# A fair coin that has become .84 to .16, or a phase of .1 that has become .4. An answer that moved
+# by less is the answer that the model would have given of a state it knows nothing of.
+LEAST_BITS = 0.1
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +10,12 @@ from numpy.typing import NDArray
 from rightful.spiral.hmm._panel import moves_of, panel_of, room_for
 from rightful.spiral.hmm._smoothing import Yearly, write_years
 from rightful.spiral.hmm.covariates import features
-from rightful.spiral.hmm.evidence import Evidence
+from rightful.spiral.hmm.evidence import LEAST_BITS, Evidence
 from rightful.spiral.hmm.fit import check_together
 from rightful.spiral.hmm.fitted import Fitted
 from rightful.spiral.hmm.movement import divergence_bits
 
 Floats = NDArray[np.float64]
-# A fair coin that has become .84 to .16, or a phase of .1 that has become .4. An answer that moved
-# by less is the answer that the model would have given of a state it knows nothing of.
-LEAST_BITS: Final = 0.1
 
 
 @dataclass(frozen=True)

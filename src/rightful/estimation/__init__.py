@@ -1,0 +1,1 @@
+"""Whether the claims hold: designs, estimators, the grid, size and power, verdicts."""

@@ -1,0 +1,198 @@
+"""What keeps a design from being estimated, each thing by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from rightful.core.names import suggest
+from rightful.estimation._rows import Rows, lonely
+from rightful.estimation.within import absorb, residualize
+
+LEFT_OVER: Final = 1e-8  # share of a regressor's spread below which nothing of it is left
+SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a design cannot be estimated.
+
+    Attributes
+    ----------
+    kind
+        ``missing column``, ``not numbers``, ``no key``, ``repeated``, ``condition``, ``no rows``,
+        ``infinite``, ``too few states``, ``no variation``, ``singleton`` or ``collinear``.
+    what, allowed, next_step
+        In words: where it is, what would do, what to do.
+    """
+
+    kind: str
+    what: str
+    allowed: str
+    next_step: str
+
+
+def before_rows(
+    frame: pl.DataFrame, named: Sequence[str], unit: str, time: str, where: str
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the frame itself."""
+    missing = [name for name in dict.fromkeys(named) if name not in frame.columns]
+    if missing:
+        return tuple(_missing(name, frame.columns) for name in missing)
+    found = [*_unreadable(frame, named), *_keys(frame, unit, time), *_condition(frame, where)]
+    return tuple(found)
+
+
+def after_rows(rows: Rows, outcome: str, states: bool, years: bool) -> tuple[Problem, ...]:
+    """Return what is wrong with the rows that the design asks for."""
+    if rows.y.size == 0:
+        lost = "; ".join(f"{one.rows} rows: {one.reason}" for one in rows.left_out)
+        return (
+            Problem("no rows", lost or "the frame is empty", "rows with all columns", "widen it"),
+        )
+    infinite = [
+        name
+        for name, column in zip((outcome, *rows.terms), (rows.y, *rows.x.T), strict=True)
+        if not np.isfinite(column).all()
+    ]
+    if infinite:
+        return (
+            Problem("infinite", ", ".join(infinite), "finite numbers", "mend the column's source"),
+        )
+    few = np.unique(rows.unit).size < 2
+    return (
+        *((_too_few(rows),) if few else ()),
+        *_singletons(rows, states, years),
+        *_variation(rows, outcome, states, years),
+    )
+
+
+def _missing(name: str, columns: Sequence[str]) -> Problem:
+    near = suggest(name, columns)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return Problem(
+        "missing column",
+        f"{name}{hint}",
+        f"columns of the frame: {', '.join(columns[:40])}",
+        "add the column or name another",
+    )
+
+
+def _unreadable(frame: pl.DataFrame, named: Sequence[str]) -> Iterable[Problem]:
+    for name in named:
+        kind = frame.schema[name]
+        if not (kind.is_numeric() or kind == pl.Boolean):
+            yield Problem(
+                "not numbers",
+                f"{name} is {kind}",
+                "numbers or true and false",
+                "code it as numbers",
+            )
+
+
+def _keys(frame: pl.DataFrame, unit: str, time: str) -> Iterable[Problem]:
+    without = frame.filter(pl.col(unit).is_null() | pl.col(time).is_null()).height
+    if without:
+        yield Problem("no key", f"{without} rows without {unit} or {time}", "a key a row", "add it")
+    repeated = frame.group_by(unit, time).len().filter(pl.col("len") > 1).sort(unit, time)
+    if repeated.height:
+        named = [f"{state} in {year}" for state, year, _ in repeated.rows()]
+        yield Problem(
+            "repeated",
+            f"{repeated.height} keys have several rows: {_listed(named)}",
+            f"one row per {unit} and {time}",
+            "aggregate the rows first",
+        )
+
+
+def _condition(frame: pl.DataFrame, where: str) -> Iterable[Problem]:
+    if not where:
+        return
+    try:
+        kind = frame.head(0).select(pl.sql_expr(where)).dtypes[0]
+    except pl.exceptions.PolarsError as error:
+        yield Problem("condition", f"{where!r}: {error}", "SQL over the columns", "mend it")
+        return
+    if kind != pl.Boolean:
+        yield Problem("condition", f"{where!r} is {kind}", "true or false", "compare something")
+
+
+def _too_few(rows: Rows) -> Problem:
+    only = _listed([str(state) for state in np.unique(rows.unit)])
+    return Problem("too few states", f"only {only}", "2 states or more", "widen the sample")
+
+
+def _singletons(rows: Rows, states: bool, years: bool) -> Iterable[Problem]:
+    everyone = np.ones(rows.unit.size, dtype=bool)
+    for wanted, name, key in ((states, "state", rows.unit), (years, "year", rows.time)):
+        single = np.unique(key[lonely(key, everyone)]) if wanted else ()
+        if len(single):
+            yield Problem(
+                "singleton",
+                f"{len(single)} {name}s with one row: {_listed([str(one) for one in single])}",
+                f"two rows or more of each {name} whose effect is absorbed",
+                'say singletons="leave_out", and they are counted',
+            )
+
+
+def _variation(rows: Rows, outcome: str, states: bool, years: bool) -> Iterable[Problem]:
+    named = tuple(zip((*rows.terms, outcome), (*rows.x.T, rows.y), strict=True))
+    constant = [name for name, column in named if np.ptp(column) == 0]
+    for name in constant:
+        yield Problem(
+            "no variation", f"{name} is the same in every row", "2 values or more", "widen or drop"
+        )
+    effects = absorb(rows.unit if states else None, rows.time if years else None, rows.y.size)
+    kept = [(name, column) for name, column in named[:-1] if name not in constant]
+    columns = [column for _, column in kept]
+    within = residualize(effects, np.column_stack(columns)) if columns else np.empty((0, 0))
+    absorbed = " and ".join(word for word, there in (("state", states), ("year", years)) if there)
+    taken: list[tuple[str, NDArray[np.float64]]] = []
+    for place, (name, column) in enumerate(kept):
+        left = within[:, place]
+        spread = float(np.linalg.norm(column - column.mean()))
+        if np.linalg.norm(left) <= LEFT_OVER * spread:
+            yield Problem(
+                "no variation",
+                f"{name}: nothing is left of it once {absorbed} effects are absorbed",
+                "a regressor that moves beside the effects",
+                "absorb less or drop it",
+            )
+            continue
+        onto = _explaining(left, taken)
+        if onto:
+            yield Problem(
+                "collinear",
+                f"{name} is a combination of {' and '.join(onto)}"
+                + (f" and {absorbed} effects" if absorbed else ""),
+                "regressors of which none follows from the others",
+                "drop one of them",
+            )
+        else:
+            taken.append((name, left))
+
+
+def _explaining(
+    column: NDArray[np.float64], taken: Sequence[tuple[str, NDArray[np.float64]]]
+) -> tuple[str, ...]:
+    """Return the names whose combination the column is; empty where it is none."""
+    if not taken:
+        return ()
+    basis = np.column_stack([one / np.linalg.norm(one) for _, one in taken])
+    weights = np.linalg.lstsq(basis, column, rcond=None)[0]
+    size = float(np.linalg.norm(column))
+    if np.linalg.norm(column - basis @ weights) > LEFT_OVER * size:
+        return ()
+    return tuple(
+        name for (name, _), weight in zip(taken, weights, strict=True) if abs(weight) > 1e-6 * size
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more

@@ -1,0 +1,31 @@
+"""The hazard of an event in discrete time, cloglog link."""
+
+from __future__ import annotations
+
+from rightful.estimation._hazard import hazard
+from rightful.estimation.design import Sample
+from rightful.estimation.estimate import Estimate, Estimator, told
+
+
+class HazardCloglog(Estimator):
+    """What makes an event, such as ratification, come sooner."""
+
+    name = "hazard_cloglog"
+    title = "Discrete-time hazard (complementary log-log)"
+    needs = ("rows at risk",)
+    extra = "estimation"
+    references = ("beck1998",)
+
+    def estimate(self, sample: Sample, seed: int) -> Estimate:
+        """Return the treatment's coefficient on the hazard."""
+        del seed
+        told_by = hazard(sample, "cloglog", self.name)
+        return told(
+            self.name,
+            sample,
+            told_by.found,
+            scale="log hazard",
+            notes=told_by.notes,
+            n=told_by.rows,
+            states=told_by.states,
+        )

@@ -1,0 +1,45 @@
+"""The linear model of a sample: one outcome, or every draw of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rightful.estimation.batched import fit_draws
+from rightful.estimation.combine import Combined, rubin, single
+from rightful.estimation.design import Sample
+from rightful.estimation.within import absorb, ols
+
+
+def linear(
+    sample: Sample, *, state_effects: bool, year_effects: bool
+) -> tuple[Combined, tuple[str, ...]]:
+    """Return the treatment's coefficient and notes on how its error was made.
+
+    Draws of the outcome, where the sample has them, are all fitted and combined; the lagged
+    outcome is then drawn jointly with the outcome.
+    """
+    effects = absorb(
+        sample.unit if state_effects else None,
+        sample.time if year_effects else None,
+        sample.y.size,
+    )
+    nickell = (
+        ("lagged outcome beside state effects: biased where states have few years (nickell1981)",)
+        if sample.design.lagged_outcome and state_effects
+        else ()
+    )
+    if sample.draws is None:
+        fit = ols(sample.y, sample.x, effects, sample.unit)
+        combined = single(float(fit.coef[0]), float(fit.std_error[0]), float(fit.dof[0]))
+        return combined, (_error(fit.correction, fit.clusters), *nickell)
+    x, own = sample.x, None
+    if sample.lagged_draws is not None:
+        x, own = np.delete(sample.x, 1, axis=1), sample.lagged_draws
+    fits = fit_draws(sample.draws, x, effects, sample.unit, own=own)
+    combined = rubin(fits.coef[:, 0], fits.cov[:, 0, 0], float(fits.dof[0]))
+    drawn = f"{sample.draws.shape[0]} posterior draws of the outcome combined by Rubin's rules"
+    return combined, (_error(fits.correction, sample.states.size), drawn, *nickell)
+
+
+def _error(correction: str, clusters: int) -> str:
+    return f"errors clustered by state ({correction}, {clusters} clusters)"
