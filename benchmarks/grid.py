@@ -1,4 +1,4 @@
-"""Two-way fixed effects, some 11,000 rows, five regressors, clustered errors: ours against pyfixest.
+"""Two-way fixed effects on some 11,000 rows, five regressors, clustered: ours and pyfixest.
 
 Run on an idle machine: OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python benchmarks/grid.py
 Processor seconds of 2,000 repetitions by the batched engine, and of one by pyfixest times 2,000;

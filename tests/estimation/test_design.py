@@ -88,6 +88,12 @@ def test_adoption_is_read_from_the_whole_frame():
             "once state effects are absorbed",
         ),
         (
+            FRAME.with_columns(y=pl.col("ccode") * 1.5),
+            Design("y", "treated", lag=0, year_effects=False),
+            "no variation",
+            "y: nothing is left of it",
+        ),
+        (
             FRAME.with_columns(twice=2 * pl.col("treated") + 1),
             Design("y", "treated", ("twice",), 0, state_effects=False, year_effects=False),
             "collinear",

@@ -11,7 +11,7 @@ from tests.estimation.made import panel
 from tests.estimation.referees import panel as referee_panel
 from tests.estimation.referees import said
 
-from rightful.core.errors import DataError, UnknownName
+from rightful.core.errors import DataError, UnknownName, UsageError
 from rightful.core.posterior import Posterior
 from rightful.estimation.design import Design, sample
 from rightful.estimation.estimate import estimator, estimators
@@ -335,3 +335,26 @@ def test_the_registry_loads_no_library_of_the_extra():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("name", [n for n in estimators() if estimator(n).extra])
+def test_a_missing_extra_is_named(name, monkeypatch):
+    for module in ("statsmodels.api", "statsmodels.miscmodels.ordinal_model"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=r"rightful\[estimation\]"):
+        estimator(name).estimate(EXAMPLES.get(name, EXAMPLES[""])(), seed=0)
+
+
+def test_group_time_counts_what_it_cannot_compare():
+    frame = staggered()
+    late = Design("y", "treated", lag=0, where="year >= 1996")
+    told = estimator("group_time").estimate(sample(frame, late), seed=0)
+    # The cohort of 1995 has no year before it adopted: ten states, ten years.
+    assert "100 treated rows are left out" in told.notes[1]
+
+
+def test_effects_beyond_the_design_that_leave_nothing_are_named():
+    fixed = panel().with_columns(treated=(pl.col("ccode") % 2).cast(pl.Float64))
+    rows = sample(fixed, Design("y", "treated", lag=0, state_effects=False, year_effects=False))
+    with pytest.raises(DataError, match="nothing is left of it"):
+        estimator("two_way").estimate(rows, seed=0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from rightful.cli import dossier, findings, discourse, record, measures, spiral, evidence  # noqa: F401
 from rightful.cli import spiral_tests  # noqa: F401
 from rightful.cli import claims  # noqa: F401
+from rightful.cli import replications  # noqa: F401
 from rightful.cli.app import app
 # isort: on
 

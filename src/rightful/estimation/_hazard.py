@@ -12,7 +12,7 @@ from rightful.core.errors import ConvergenceError
 from rightful.estimation._ordered import clustered
 from rightful.estimation.combine import Combined, single
 from rightful.estimation.design import Sample
-from rightful.estimation.requirements import refused
+from rightful.estimation.requirements import refused, statsmodels
 
 Bools = NDArray[np.bool_]
 
@@ -48,9 +48,8 @@ def hazard(sample: Sample, link: Literal["logit", "cloglog"], estimator: str) ->
     ConvergenceError
         When a regressor foretells the event without fail.
     """
-    import statsmodels.api as sm
-
     at_risk = _at_risk(sample, estimator)
+    sm = statsmodels("api", estimator)
     y = sample.y[at_risk]
     year = sample.years[sample.time[at_risk]].astype(np.float64)
     span = max(float(np.ptp(year)), 1.0)

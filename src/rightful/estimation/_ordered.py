@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rightful.core.errors import ConvergenceError
 from rightful.estimation.combine import Combined, single
 from rightful.estimation.design import Sample
-from rightful.estimation.requirements import categories
+from rightful.estimation.requirements import categories, statsmodels
 
 Floats = NDArray[np.float64]
 
@@ -31,8 +31,6 @@ def ordered(
     ConvergenceError
         When the likelihood has no maximum that could be found.
     """
-    from statsmodels.miscmodels.ordinal_model import OrderedModel
-
     y = categories(sample, estimator)
     x = sample.x
     if sample.design.year_effects:
@@ -40,7 +38,8 @@ def ordered(
     centre, scale = x.mean(axis=0), x.std(axis=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = OrderedModel(y, (x - centre) / scale, distr=link)
+        library = statsmodels("miscmodels.ordinal_model", estimator)
+        model = library.OrderedModel(y, (x - centre) / scale, distr=link)
         fit = model.fit(method="bfgs", disp=0, maxiter=500, gtol=1e-7)
         hessian = model.hessian(fit.params)
         scores = model.score_obs(fit.params)

@@ -141,40 +141,66 @@ def _singletons(rows: Rows, states: bool, years: bool) -> Iterable[Problem]:
 
 
 def _variation(rows: Rows, outcome: str, states: bool, years: bool) -> Iterable[Problem]:
-    named = tuple(zip((*rows.terms, outcome), (*rows.x.T, rows.y), strict=True))
-    constant = [name for name, column in named if np.ptp(column) == 0]
-    for name in constant:
-        yield Problem(
-            "no variation", f"{name} is the same in every row", "2 values or more", "widen or drop"
-        )
-    effects = absorb(rows.unit if states else None, rows.time if years else None, rows.y.size)
-    kept = [(name, column) for name, column in named[:-1] if name not in constant]
-    columns = [column for _, column in kept]
-    within = residualize(effects, np.column_stack(columns)) if columns else np.empty((0, 0))
-    absorbed = " and ".join(word for word, there in (("state", states), ("year", years)) if there)
+    if np.ptp(rows.y) == 0:
+        yield _same(outcome)
+    key = (rows.unit if states else None, rows.time if years else None)
+    yield from identification(rows.terms, rows.x, *key)
+    left = residualize(absorb(*key, rows.y.size), rows.y[:, None])
+    if np.ptp(rows.y) > 0 and _gone(left[:, 0], rows.y):
+        yield _absorbed(outcome, _words(*key))
+
+
+def identification(
+    terms: Sequence[str],
+    x: NDArray[np.float64],
+    unit: NDArray[np.int64] | None,
+    time: NDArray[np.int64] | None,
+) -> Iterable[Problem]:
+    """Yield each regressor, (N, K), that the effects or the regressors before it leave nothing of.
+
+    Rows are sorted by unit; a key that is None has no effects absorbed.
+    """
+    within = residualize(absorb(unit, time, x.shape[0]), x)
     taken: list[tuple[str, NDArray[np.float64]]] = []
-    for place, (name, column) in enumerate(kept):
-        left = within[:, place]
-        spread = float(np.linalg.norm(column - column.mean()))
-        if np.linalg.norm(left) <= LEFT_OVER * spread:
-            yield Problem(
-                "no variation",
-                f"{name}: nothing is left of it once {absorbed} effects are absorbed",
-                "a regressor that moves beside the effects",
-                "absorb less or drop it",
-            )
-            continue
-        onto = _explaining(left, taken)
-        if onto:
+    for name, column, left in zip(terms, x.T, within.T, strict=True):
+        if np.ptp(column) == 0:
+            yield _same(name)
+        elif _gone(left, column):
+            yield _absorbed(name, _words(unit, time))
+        elif onto := _explaining(left, taken):
+            words = _words(unit, time)
             yield Problem(
                 "collinear",
                 f"{name} is a combination of {' and '.join(onto)}"
-                + (f" and {absorbed} effects" if absorbed else ""),
+                + (f" and {words} effects" if words else ""),
                 "regressors of which none follows from the others",
                 "drop one of them",
             )
         else:
             taken.append((name, left))
+
+
+def _same(name: str) -> Problem:
+    return Problem(
+        "no variation", f"{name} is the same in every row", "2 values or more", "widen or drop"
+    )
+
+
+def _absorbed(name: str, words: str) -> Problem:
+    return Problem(
+        "no variation",
+        f"{name}: nothing is left of it once {words} effects are absorbed",
+        "columns that move beside the effects",
+        "absorb less or drop it",
+    )
+
+
+def _gone(left: NDArray[np.float64], column: NDArray[np.float64]) -> bool:
+    return bool(np.linalg.norm(left) <= LEFT_OVER * np.linalg.norm(column - column.mean()))
+
+
+def _words(unit: NDArray[np.int64] | None, time: NDArray[np.int64] | None) -> str:
+    return " and ".join(word for word, key in (("state", unit), ("year", time)) if key is not None)
 
 
 def _explaining(

@@ -81,14 +81,18 @@ def grid(
     year_effects: Sequence[bool] = BOTH,
     state_effects: Sequence[bool] = BOTH,
     lagged: Sequence[bool] = BOTH,
+    standards: Sequence[str] = STANDARDS,
 ) -> Grid:
     """Estimate the design in every cell.
 
     Parameters
     ----------
     outcomes
-        Standard -> joint draws of the outcome under it: both of ``STANDARDS``; or ``observed``
+        Standard -> joint draws of the outcome under it: all of ``standards``; or ``observed``
         alone -> None, for an outcome that is a column of the frame.
+    standards
+        Those under which the measure is estimated at all: fewer than both only for a measure that
+        has one rater, whose standard cannot be told from the world's.
 
     Raises
     ------
@@ -96,7 +100,7 @@ def grid(
         When a standard is missing, or year effects are only with or only without: an effect is
         never shown in one half of the grid.
     """
-    _check(outcomes, year_effects)
+    _check(outcomes, year_effects, standards)
     rows: list[tuple[object, ...]] = []
     unanswered: list[str] = []
     for standard, years, states, lag in product(outcomes, year_effects, state_effects, lagged):
@@ -140,13 +144,17 @@ def not_picked(rows: pl.DataFrame, shown: int) -> str:
     return f"1 of {counts.specifications} specifications; {agree} agree{told}"
 
 
-def _check(outcomes: Mapping[str, Posterior | None], year_effects: Sequence[bool]) -> None:
-    latent = set(outcomes) == set(STANDARDS) and None not in outcomes.values()
+def _check(
+    outcomes: Mapping[str, Posterior | None],
+    year_effects: Sequence[bool],
+    standards: Sequence[str],
+) -> None:
+    latent = set(outcomes) == set(standards) and None not in outcomes.values()
     if not (latent or dict(outcomes) == {OBSERVED: None}) or set(year_effects) != {True, False}:
         raise DataError(
             f"half a grid: standards {sorted(outcomes)}, year effects {sorted(set(year_effects))}",
             where="grid",
-            allowed=f"both standards ({', '.join(STANDARDS)}) as posteriors, or {OBSERVED!r} -> "
+            allowed=f"the standards ({', '.join(standards)}) as posteriors, or {OBSERVED!r} -> "
             "None; with and without year effects",
             next_step="pass all of it; read off the cell you want",
         )

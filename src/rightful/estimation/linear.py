@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rightful.core.errors import DataError
+from rightful.estimation._problems import identification
 from rightful.estimation.batched import fit_draws
 from rightful.estimation.combine import Combined, rubin, single
 from rightful.estimation.design import Sample
@@ -17,12 +20,17 @@ def linear(
 
     Draws of the outcome, where the sample has them, are all fitted and combined; the lagged
     outcome is then drawn jointly with the outcome.
+
+    Raises
+    ------
+    DataError
+        When effects that the design does not have leave nothing of a regressor.
     """
-    effects = absorb(
-        sample.unit if state_effects else None,
-        sample.time if year_effects else None,
-        sample.y.size,
-    )
+    key = (sample.unit if state_effects else None, sample.time if year_effects else None)
+    asked = (sample.design.state_effects, sample.design.year_effects)
+    if (state_effects, year_effects) != asked:
+        _must_identify(sample, *key)
+    effects = absorb(*key, sample.y.size)
     nickell = (
         ("lagged outcome beside state effects: biased where states have few years (nickell1981)",)
         if sample.design.lagged_outcome and state_effects
@@ -39,6 +47,20 @@ def linear(
     combined = rubin(fits.coef[:, 0], fits.cov[:, 0, 0], float(fits.dof[0]))
     drawn = f"{sample.draws.shape[0]} posterior draws of the outcome combined by Rubin's rules"
     return combined, (_error(fits.correction, sample.states.size), drawn, *nickell)
+
+
+def _must_identify(
+    sample: Sample, unit: NDArray[np.int64] | None, time: NDArray[np.int64] | None
+) -> None:
+    found = tuple(identification(sample.terms, sample.x, unit, time))
+    if found:
+        raise DataError(
+            "the regressors are not identified",
+            where=f"design of {sample.design.treatment} on {sample.design.outcome}",
+            allowed=found[0].allowed,
+            next_step=found[0].next_step,
+            details=tuple(f"{one.kind}: {one.what}" for one in found),
+        )
 
 
 def _error(correction: str, clusters: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+from types import ModuleType
+
 import numpy as np
 from numpy.typing import NDArray
 
-from rightful.core.errors import DataError
+from rightful.core.errors import DataError, UsageError
 from rightful.estimation.design import ALWAYS, NEVER, Sample
 
 Whole = NDArray[np.int64]
@@ -15,6 +18,25 @@ MOST_CATEGORIES = 12
 def refused(estimator: str, what: str, allowed: str, next_step: str) -> DataError:
     """Return the error of an estimator that cannot work on a sample."""
     return DataError(what, where=f"estimator {estimator}", allowed=allowed, next_step=next_step)
+
+
+def statsmodels(module: str, estimator: str) -> ModuleType:
+    """Return a module of statsmodels, loaded when an estimator first needs it.
+
+    Raises
+    ------
+    UsageError
+        When the extra ``estimation`` is not installed.
+    """
+    try:
+        return importlib.import_module(f"statsmodels.{module}")
+    except ImportError as error:
+        raise UsageError(
+            "statsmodels is not installed",
+            where=f"estimator {estimator}",
+            allowed="the extra `estimation`",
+            next_step="pip install 'rightful[estimation]', or use a linear estimator",
+        ) from error
 
 
 def staying_treatment(sample: Sample, estimator: str) -> Whole:

@@ -25,11 +25,12 @@ CORE: Final = (
 DIRECTIONAL: Final[dict[str, str]] = {
     HOLDS: "every core cell has the claimed sign with two-sided p < .05, and no cell of the grid "
     "has the other sign with p < .05",
-    CONDITIONALLY: "some core cells have the claimed sign with p < .05 and none has the other "
-    "with p < .05; the conditions under which are named",
+    CONDITIONALLY: "some core cell with year effects has the claimed sign with p < .05 and no core "
+    "cell has the other with p < .05; the conditions under which are named",
     DOES_NOT: "every core cell has the other sign with p < .05, or an interval (95 %) that ends "
     "below the smallest effect that matters, where one is stated",
-    CANNOT: "none of these; or a core cell has no estimate",
+    CANNOT: "none of these, which includes what is seen only without year effects, where a trend "
+    "of the whole world would look the same; or a core cell has no estimate",
 }
 NULL: Final[dict[str, str]] = {
     HOLDS: "in every core cell the effect is within the margin: the 90 % interval, two one-sided "
@@ -85,7 +86,7 @@ class Weighed:
     verdict
         One of four words; ``definition`` says what it means, ``core`` which cells decide.
     condition
-        Under which the claim holds, where it does so conditionally; else empty.
+        Under which the claim holds, where it does so in some core cells alone; else empty.
     counts
         What all cells of the grid say.
     """
@@ -117,8 +118,9 @@ def weigh(expectation: Expectation, rows: pl.DataFrame) -> Weighed:
         elif cells["no"].all():
             verdict = DOES_NOT
         elif cells["yes"].any() and not cells["against"].any():
-            verdict = CONDITIONALLY
-            condition = _condition(cells)
+            condition = _condition(cells, int(other["against"].sum()))
+            beside_years = expectation.sign == 0 or cells.filter("year_effects")["yes"].any()
+            verdict = CONDITIONALLY if beside_years else CANNOT
     return Weighed(
         expectation.key,
         expectation.sign,
@@ -188,21 +190,19 @@ def _reach(rows: pl.DataFrame, tail: float) -> pl.Series:
     return pl.Series(special.stdtrit(dof.astype(float), 1 - tail))
 
 
-def _condition(cells: pl.DataFrame) -> str:
+def _condition(cells: pl.DataFrame, against: int) -> str:
     """Name what sets the cells that say yes apart; or how many do, where no one thing does."""
+    if cells["yes"].all():
+        return f"{against} cells without state effects or with a lagged outcome say the opposite"
     for column, words in CONDITIONS.items():
         for value, text in words.items():
-            here = pl.col(column) == value
-            if (
-                cells.filter(here)["yes"].all()
-                and not cells.filter(here).is_empty()
-                and not cells.filter(~here)["yes"].any()
-            ):
+            inside = cells.filter(pl.col(column) == value)["yes"]
+            outside = cells.filter(pl.col(column) != value)["yes"]
+            if inside.len() and inside.all() and not outside.any():
                 return f"only {text}"
     yes = cells.filter(pl.col("yes"))
     one = [
-        f"{row['measure']}, {row['standard']} standard, {'with' if row['year_effects'] else 'without'}"
-        " year effects"
-        for row in yes.select("measure", "standard", "year_effects").rows(named=True)
+        f"{measure}, {standard} standard, {CONDITIONS['year_effects'][years]}"
+        for measure, standard, years in yes.select("measure", "standard", "year_effects").rows()
     ]
     return f"in {yes.height} of {cells.height} core cells: {'; '.join(one)}"

@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     from rightful.study.panels import panel, write_panel
     from rightful.study.phases import phase_map, state_phases, why
     from rightful.study.phases_text import map_text, phases_text, why_text
+    from rightful.study.replicate_pages import replications_text
+    from rightful.study.replicate_studies import replicate
     from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.schemes import scheme, scheme_text
     from rightful.study.searches import (
@@ -164,6 +166,8 @@ _HOME = {
     "why_text": "phases_text",
     "paths": "boomerangs",
     "paths_text": "boomerangs",
+    "replicate": "replicate_studies",
+    "replications_text": "replicate_pages",
     "regime": "regimes",
     "regime_text": "regimes",
     "write_regime": "regimes",
@@ -236,6 +240,8 @@ __all__ = [
     "remove_evidence",
     "remove_saved",
     "remove_statements",
+    "replicate",
+    "replications_text",
     "run_saved",
     "saved_searches",
     "saved_text",

@@ -170,6 +170,35 @@ def test_features_have_their_names_and_are_finite() -> None:
     assert fired <= seen
 
 
+def test_nothing_is_evaded_where_nothing_is_known_to_have_been_asked() -> None:
+    row = _act(features={}, intercept=3.0)
+    asked = "Borduria asked how many officers had been tried."
+    rows = frame([reviewed("Tourism grew."), reviewed("Tourism grew.", context=asked)])
+    evade = code(rows, NAMES, _weights(evade=row)).probabilities["evade"]
+    assert evade[0] == 0
+    assert evade[1] > 0.9
+
+
+def test_of_short_passages_it_is_seen_what_rules_find_whoever_speaks() -> None:
+    # A rule for the state under review, in a speech and without a word of human rights.
+    plain = "The ban was lawful, necessary and temporary."
+    rows = frame([spoken(plain), spoken(plain + " The sea was calm that day." * 20)])
+    matrix = features(rows, rule_acts(rows, NAMES), lexicon())
+    short = matrix[:, feature_names(lexicon()).index("short:justify")]
+    assert short[0] > 1
+    assert short[1] == 0
+
+
+def test_the_shipped_coder_says_what_the_codebook_gives_as_examples() -> None:
+    said = code(EXAMPLES, NAMES).acts.select("statement", "act").rows()
+    wrong = [
+        example.text
+        for place, (act, carries, example) in enumerate(codebook_examples())
+        if ((str(place), act) in said) != carries
+    ]
+    assert not wrong
+
+
 def test_terms_hide_who_is_meant() -> None:
     found = terms(pl.Series("text", ["xst12 met xstm3 in 1999", "", "a a"]))
     assert set(found.filter(pl.col("row") == 0)["term"]) >= {"xst", "0", "xst met", "in 0"}

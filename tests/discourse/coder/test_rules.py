@@ -170,6 +170,22 @@ def test_a_reviewing_state_filed_under_the_state_under_review_is_detected() -> N
     assert coding.scores["recommend"][0] >= YES
 
 
+@pytest.mark.parametrize(
+    ("row", "role"),
+    [
+        (reviewed("Atlantis recommended that Borduria end executions."), "reviewer"),
+        (reviewed("Atlantis thanked Borduria for its report."), "reviewer"),
+        (reviewed("Atlantis urged the international community to help it."), "reviewed"),
+        (reviewed("Atlantis welcomed the recommendations."), "reviewed"),
+        (spoken("The delegation acknowledged that prisons were full.", forum="other"), "reviewed"),
+        (spoken("The delegation of Borduria is late.", forum="other"), "speaker"),
+    ],
+    ids=lambda value: value["text"][:40] if isinstance(value, dict) else value,
+)
+def test_without_an_addressee_words_tell_who_reviews_whom(row: dict[str, Any], role: str) -> None:
+    assert _code(row).scope["role"].to_list() == [role]
+
+
 def test_paragraph_numbers_and_markup_of_a_scan_change_nothing() -> None:
     clean = "We spoke of peace. We will ratify the Convention against Torture."
     noisy = (

@@ -134,7 +134,7 @@ def test_the_same_codes_give_the_same_weights(gold: Gold, trained: Training) -> 
 
 
 def test_bounds_keep_the_precision_asked_for(gold: Gold, trained: Training) -> None:
-    strict = _trained(gold, precisions=(0.99,)).weights
+    strict = _trained(gold, precision=0.99, precision_of_said=0.99).weights
     loose = trained.weights
     for act in strict.acts:
         assert strict.acts[act].bounds.high >= loose.acts[act].bounds.high

@@ -13,7 +13,9 @@ from tests.study.coding.test_gold import DRAWN_FROM
 from rightful.core.coding import KINDS, SPEECH_ACTS
 from rightful.core.errors import DataError
 from rightful.core.statement import STATEMENTS
+from rightful.discourse.scheme import codebook
 from rightful.study.coding.gold import gold_units
+from rightful.study.coding.made_up import codebook_examples, made_up
 from rightful.study.coding.training import coded_passages, silver_units, standings
 
 
@@ -43,8 +45,33 @@ def test_every_silver_unit_is_coded_by_the_codebook() -> None:
 
 def test_the_shipped_weights_say_what_they_rest_on() -> None:
     raw = json.loads((files("rightful.discourse") / "tables" / "weights.json").read_text())
-    assert raw["version"] == "gold-2"
+    assert raw["version"] == "gold-3"
     assert {act: row["standing"] for act, row in raw["acts"].items()} == standings()
+
+
+def test_made_up_passages_are_coded_by_the_codebook_and_a_part_is_kept_apart() -> None:
+    raw = table("made_up")
+    acts = {unit: row.split(";") for unit, row in raw.select("unit", "acts").iter_rows()}
+    assert raw["unit"].is_unique().all()
+    assert {act for row in acts.values() for act in row} == set(SPEECH_ACTS)
+    assert all(row == ["none"] for row in acts.values() if "none" in row)
+    # By the codebook nothing is evaded where nothing was asked.
+    assert raw.filter(pl.col("acts").str.contains("evade"))["context"].null_count() == 0
+    apart = {split: set(raw.filter(split=split)["text"]) for split in ("train", "held")}
+    assert not apart["train"] & apart["held"]
+    assert not apart["held"] & {one.text for act in codebook().acts for one in act.examples}
+
+
+def test_made_up_passages_become_statements_with_their_codes() -> None:
+    (taught, codes), (held, _) = made_up("train"), made_up("held")
+    assert set(taught["statement"]) == set(codes["statement"])
+    assert not set(taught["document"]) & set(held["document"])
+    assert codes.group_by("statement").agg(pl.col("code").sum())["code"].min() == 1
+    said, known = codebook_examples()
+    assert set(said["statement"]) == set(known["statement"])
+    assert set(known.filter(act="evade", code=1)["statement"]) <= set(
+        said.filter(pl.col("context").is_not_null())["statement"]
+    )
 
 
 def test_a_passage_that_is_not_at_hand_is_named() -> None:

@@ -27,6 +27,7 @@ Bools = NDArray[np.bool_]
 # Rows coded at once: bounds the memory, whatever the corpus.
 CHUNK: Final = 8_000
 NONE: Final = SPEECH_ACTS.index("none")
+EVADE: Final = SPEECH_ACTS.index("evade")
 # A text of this many words without one of the commonest English words is not English.
 _ENOUGH_WORDS: Final = 8
 _ENGLISH: Final = (
@@ -134,6 +135,8 @@ def act_probabilities(
         column = SPEECH_ACTS.index(act)
         value = values[act] + row.word * words[:, column]
         scores[:, column] = row.scale.probability(value)
+    # By the codebook nothing is evaded where nothing is known to have been asked.
+    scores[~rules.scope["answers"].to_numpy(), EVADE] = 0.0
     if "none" not in weights.acts:
         others = np.delete(scores, NONE, axis=1)
         scores[:, NONE] = np.prod(1 - others, axis=1)

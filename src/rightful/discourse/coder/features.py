@@ -6,6 +6,7 @@ only from texts whose licence allows it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,13 +17,16 @@ from numpy.typing import NDArray
 from rightful.core.coding import SPEECH_ACTS
 from rightful.core.statement import FORUMS, VOICES
 from rightful.discourse.coder.lexicon import Lexicon
-from rightful.discourse.coder.rules import RuleCoding
+from rightful.discourse.coder.rules import SHORT, RuleCoding
 from rightful.discourse.coder.scope import ROLES
 
 Floats = NDArray[np.float64]
 
 # Probabilities this far from 0 and 1 keep a logit finite.
 _EDGE: Final = 0.01
+_NOTHING: Final = math.log(_EDGE / (1 - _EDGE))
+# A passage of so many letters is a sentence or two; one of ``rules.SHORT`` is short no longer.
+_SENTENCE: Final = 120
 _CUES: Final[dict[str, str]] = {
     "we": r"\b(?:we|our|us|my|i)\b",
     "own_state": r"\bxself\b",
@@ -42,40 +46,57 @@ _CUES: Final[dict[str, str]] = {
 def feature_names(book: Lexicon) -> tuple[str, ...]:
     """Return the names of the columns of ``features``, in order."""
     return (
-        *(f"score:{act}" for act in SPEECH_ACTS if act != "none"),
+        *(f"score:{act}" for act in SPEECH_ACTS),
+        *(f"short:{act}" for act in SPEECH_ACTS),
         *(f"rule:{rule.name}" for rule in book.rules),
         *(f"forum:{forum}" for forum in FORUMS),
         *(f"role:{role}" for role in ROLES),
         *(f"voice:{voice}" for voice in VOICES),
         *(f"cue:{cue}" for cue in _CUES),
         "cue:length",
+        "cue:short",
         "cue:subject",
+        *(f"sign:{sign}" for sign, _ in book.signs),
         "cue:speaker_doubt",
+        "cue:answers",
     )
 
 
 def features(statements: pl.DataFrame, coding: RuleCoding, book: Lexicon) -> Floats:
     """Return one row per statement, one column per name of ``feature_names``."""
     text = coding.text
-    scores = coding.scores.select(act for act in SPEECH_ACTS if act != "none").to_numpy()
-    clipped = np.clip(scores.astype(np.float64), _EDGE, 1 - _EDGE)
-    shown = text.to_frame("text").select(
-        [pl.col("text").str.contains(pattern).alias(cue) for cue, pattern in _CUES.items()]
-        + [
-            (pl.col("text").str.len_bytes().clip(1, 10_000).log() / 10).alias("length"),
-            pl.col("text").str.contains(book.subject).alias("subject"),
-        ]
-    )
+    wide = _logits(coding.wide)
+    length = text.str.len_chars().to_numpy().astype(np.float64)
+    short = np.clip((SHORT - length) / (SHORT - _SENTENCE), 0.0, 1.0)[:, None]
     parts = [
-        np.log(clipped / (1 - clipped)),
+        _logits(coding.scores),
+        # From nothing found on, so that a short passage without a hit has no weight here.
+        short * (wide - _NOTHING),
         _rules(coding.hits, len(statements), book),
         _one_hot(statements["forum"], tuple(FORUMS)),
         _one_hot(coding.scope["role"], ROLES),
         _one_hot(statements["voice"], VOICES),
-        shown.select(pl.all().cast(pl.Float64)).to_numpy(),
-        coding.scope["speaker_doubt"].cast(pl.Float64).to_numpy()[:, None],
+        _shown(text, tuple(_CUES.items())),
+        (np.log(np.clip(length, 1, 10_000)) / 10)[:, None],
+        short,
+        _shown(text, (("subject", book.subject),)),
+        _shown(text, book.signs),
+        coding.scope.select(pl.col("speaker_doubt", "answers").cast(pl.Float64)).to_numpy(),
     ]
     return np.hstack(parts)
+
+
+def _logits(scores: pl.DataFrame) -> Floats:
+    chances = np.clip(scores.select(SPEECH_ACTS).to_numpy().astype(np.float64), _EDGE, 1 - _EDGE)
+    return np.asarray(np.log(chances / (1 - chances)))
+
+
+def _shown(text: pl.Series, patterns: Sequence[tuple[str, str]]) -> Floats:
+    found = text.to_frame("text").select(
+        pl.col("text").str.contains(pattern).cast(pl.Float64).alias(name)
+        for name, pattern in patterns
+    )
+    return found.to_numpy()
 
 
 def _rules(hits: pl.DataFrame, rows: int, book: Lexicon) -> Floats:

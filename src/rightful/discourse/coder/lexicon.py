@@ -94,11 +94,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All rules, the pattern of human rights as a subject, and a fingerprint of both."""
+    """All rules, the pattern of human rights as a subject, and a fingerprint of all.
+
+    ``signs`` are names and patterns that no rule stands on and the statistical layer may weigh.
+    """
 
     version: str
     rules: tuple[Rule, ...]
     subject: str
+    signs: tuple[tuple[str, str], ...]
     fingerprint: str
 
 
@@ -128,6 +132,7 @@ def read_lexicon(raw: bytes) -> Lexicon:
         version=str(table["version"]),
         rules=rules,
         subject=rf"\b{macros['hr']}\b",
+        signs=tuple(table.get("sign", {}).items()),
         fingerprint=hashlib.sha256(raw).hexdigest()[:16],
     )
 

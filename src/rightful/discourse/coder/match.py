@@ -37,9 +37,20 @@ def hits(said: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return pl.concat(found) if found else pl.DataFrame(schema=HITS_SCHEMA)
 
 
-def _fired(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+def wide_hits(said: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Return as ``hits`` does what rules find whoever speaks, of human rights or not.
+
+    Rules of one forum say nothing elsewhere and are left out.
+    """
+    rules = [rule for rule in lexicon.rules if not rule.forums]
+    with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
+        found = list(pool.map(lambda rule: _fired(said, rule, wide=True), rules))
+    return pl.concat(found) if found else pl.DataFrame(schema=HITS_SCHEMA)
+
+
+def _fired(said: pl.DataFrame, rule: Rule, wide: bool = False) -> pl.DataFrame:
     # One condition after the other, so that the costly pattern sees only what the cheap ones leave.
-    conditions = _where(rule)
+    conditions = _where(rule, wide)
     if rule.cues:
         conditions.append(pl.col("own").str.contains_any(list(rule.cues)))
     conditions += [pl.col("own").str.contains(pattern) for pattern in (rule.pattern, *rule.needs)]
@@ -52,7 +63,7 @@ def _fired(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     return left.select("row", "sentence", rule=pl.lit(rule.name))
 
 
-def _where(rule: Rule) -> list[pl.Expr]:
+def _where(rule: Rule, wide: bool) -> list[pl.Expr]:
     conditions: list[pl.Expr] = []
     if rule.forums:
         conditions.append(pl.col("forum").is_in(rule.forums))
@@ -62,7 +73,7 @@ def _where(rule: Rule) -> list[pl.Expr]:
         conditions.append(pl.col("answers"))
     if rule.strays:
         conditions.append(pl.col("strays"))
-    if rule.subject != "none":
+    if rule.subject != "none" and not wide:
         near = pl.col("subject" if rule.subject == "sentence" else "subject_near")
         conditions.append((pl.col("role") != "speaker") | near)
     return conditions

@@ -12,7 +12,7 @@ from rightful.core.errors import DataError
 from rightful.discourse.coder.articles import articles_of
 from rightful.discourse.coder.evasion import strays
 from rightful.discourse.coder.lexicon import Lexicon, lexicon
-from rightful.discourse.coder.match import hits
+from rightful.discourse.coder.match import hits, wide_hits
 from rightful.discourse.coder.rights import rights_in
 from rightful.discourse.coder.scope import own_words, roles
 from rightful.discourse.coder.sentences import folded, sentences
@@ -23,6 +23,9 @@ NEEDED: Final = ("statement", "ccode", "forum", "voice", "addressee", "text")
 _TO_OTHERS: Final = ("recommend", "praise")
 _BLAMES: Final = ("shame", "counter_accuse")
 _OWN: Final = ("deny_fact", "concede", "promise", "report_measure", "justify", "evade")
+# Letters: a rule's word weighs more in a sentence than on a page, so that in a passage of fewer its
+# word is also asked for whoever speaks.
+SHORT: Final = 420
 HITS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "row": pl.Int64,
     "statement": pl.String,
@@ -50,14 +53,19 @@ class RuleCoding:
         One row per statement, in order: ``statement`` and a column per act, 0 to 1. An act's score
         is the chance that at least one of its rules is right, each taken alone at its weight;
         ``none`` is the chance that no other act is there.
+    wide
+        As ``scores``, of rules whoever speaks, of human rights or not, in passages shorter than
+        ``SHORT``: a plain sentence names neither. The statistical layer weighs it.
     scope
-        One row per statement: ``role`` of the speaker, ``speaker_doubt``, ``readable``.
+        One row per statement: ``role`` of the speaker, ``speaker_doubt``, ``readable``,
+        ``answers`` (what was said before is known).
     text
         The texts as the rules saw them: folded, states marked, in lower case.
     """
 
     hits: pl.DataFrame
     scores: pl.DataFrame
+    wide: pl.DataFrame
     scope: pl.DataFrame
     text: pl.Series
 
@@ -96,25 +104,40 @@ def rule_acts(
         statements["addressee"],
         statements["year"] if "year" in statements.columns else None,
     )
-    scope = roles(statements, text).with_columns(readable=text.str.contains(r"[A-Za-z]{2}"))
+    scope = roles(statements, text).with_columns(
+        readable=text.str.contains(r"[A-Za-z]{2}"), answers=_answered(statements)
+    )
     said = _said(statements, text, scope, book)
     fired = _described(hits(said, book), said, statements, book, names)
-    return RuleCoding(fired, _scores(fired, statements), scope, text.str.to_lowercase())
+    weights = pl.DataFrame(
+        [(rule.name, rule.act, rule.weight) for rule in book.rules], _WEIGHED, orient="row"
+    )
+    brief = pl.Series("row", (text.str.len_chars() < SHORT).arg_true(), dtype=pl.Int64)
+    wide = wide_hits(said.filter(pl.col("row").is_in(brief.implode())), book)
+    return RuleCoding(
+        hits=fired,
+        scores=_scores(fired, statements),
+        wide=_scores(wide.join(weights, on="rule"), statements),
+        scope=scope,
+        text=text.str.to_lowercase(),
+    )
+
+
+_WEIGHED: Final = {"rule": pl.String, "act": pl.String, "weight": pl.Float64}
 
 
 def _said(
     statements: pl.DataFrame, text: pl.Series, scope: pl.DataFrame, book: Lexicon
 ) -> pl.DataFrame:
     context = _column(statements, "context")
-    answered = context.str.strip_chars() != ""
     about = pl.DataFrame(
         {
             "row": pl.int_range(len(statements), eager=True),
             "forum": statements["forum"],
             "role": scope["role"],
-            "answers": answered | (_column(statements, "answers").str.strip_chars() != ""),
+            "answers": scope["answers"],
             "strays": strays(text, folded(context))
-            if answered.any()
+            if (context.str.strip_chars() != "").any()
             else pl.repeat(False, len(statements), eager=True),
         },
         schema={
@@ -134,6 +157,11 @@ def _said(
         subject=subject,
         subject_near=subject.any().over("row"),
     )
+
+
+def _answered(statements: pl.DataFrame) -> pl.Series:
+    before = [_column(statements, name).str.strip_chars() != "" for name in ("context", "answers")]
+    return before[0] | before[1]
 
 
 def _column(statements: pl.DataFrame, name: str) -> pl.Series:

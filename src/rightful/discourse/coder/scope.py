@@ -27,6 +27,22 @@ _RECOMMENDS: Final = (
     r"asked (?:whether|what|how|about)|"
     r"(?:thanked|welcomed|congratulated) (?:the )?(?:delegation of )?(?:xst\w+|xself))\b"
 )
+# What no state under review says of itself: it alone makes the speaker a reviewing state.
+_TO_ANOTHER: Final = (
+    r"(?i)^(?:the )?xself(?: \w+ly)? (?:recommended|suggested|asked (?:about|how|what|whether|why)|"
+    r"enquired|inquired|wished to know|commended|applauded|deplored|made (?:\w+ )?recommendations?|"
+    r"expressed (?:its |\w+ )?concern (?:at|about|over))\b"
+    r"|^(?:the )?xself (?:[\w-]+ ){0,3}?(?:welcomed|noted|appreciated|congratulated|thanked|asked|"
+    r"praised|concerned|alarmed|urged|encouraged|called (?:up)?on)(?: [\w-]+){0,8}? "
+    r"(?:xst\w+|the (?:government|authorities|delegation) of xst\w+)\b"
+    r"|^xself (?:welcomed|applauded|appreciated|noted with (?:satisfaction|appreciation)) the "
+    r"(?:new |recent )?(?:laws?|adoption|ratification|progress)\b"
+)
+# A summary of what a delegation said, whatever the forum is called.
+_SUMMARY: Final = (
+    r"(?i)^the (?:xself )?(?:head of (?:the )?delegation|delegation|state party) (?:\w+ ){0,2}?"
+    r"(?:\w+ed|said|had|was|held|gave|took|spoke|undertook)\b"
+)
 
 _PEOPLE: Final = (
     r"(?:some|many|others|certain|critics|opponents|enemies|those who [a-z ]{1,30}|people|"
@@ -81,17 +97,17 @@ def roles(frame: pl.DataFrame, marked: pl.Series) -> pl.DataFrame:
     to_another = pl.col("addressee").is_not_null() & (
         pl.col("addressee") != pl.col("ccode").fill_null(-1)
     )
-    reads = (
-        pl.col("marked").str.contains(_REVIEWS).cast(pl.Int8)
-        + pl.col("marked").str.contains(_RECOMMENDS).cast(pl.Int8)
-    ) == 2
+    marks = pl.col("marked")
+    reads = (marks.str.contains(_REVIEWS) & marks.str.contains(_RECOMMENDS)) | marks.str.contains(
+        _TO_ANOTHER
+    )
     in_review = forum == "upr_dialogue"
     filed = (
         pl.when(forum.is_in(_REVIEWED) | (in_review & ~to_another))
         .then(pl.lit("reviewed"))
         .when(forum.is_in(_REVIEWER) | (in_review & to_another))
         .then(pl.lit("reviewer"))
-        .when(pl.col("voice") == "reported")
+        .when((pl.col("voice") == "reported") | marks.str.contains(_SUMMARY))
         .then(pl.lit("reviewed"))
         .otherwise(pl.lit("speaker"))
     )

@@ -62,10 +62,12 @@ class GroupTime(Estimator):
             When the treatment is not one of adoption, or nobody is left to compare with.
         """
         known_outcome(sample, self.name)
-        staying_treatment(sample, self.name)
+        adopted = staying_treatment(sample, self.name)
         cells = list(_cells(sample))
         after = [cell for cell in cells if cell.since >= 0 and cell.estimates.size]
-        unmatched = sum(cell.treated for cell in cells if not cell.estimates.size)
+        year = sample.years[sample.time]
+        treated = (adopted != NEVER) & (adopted != ALWAYS) & (year >= adopted)
+        unmatched = int(treated.sum()) - sum(cell.treated for cell in after)
         if not after:
             raise refused(
                 self.name,
@@ -86,7 +88,8 @@ class GroupTime(Estimator):
         controls = sample.terms[1:]
         notes = (
             f"{len(after)} cohort-years against states that {against}",
-            f"{unmatched} adopters' years have nobody to be compared with and are left out",
+            f"{unmatched} treated rows are left out: their state is not seen in the year before it "
+            "adopted, or nobody is left to be compared with",
             *((f"controls are not used: {', '.join(controls)}",) if controls else ()),
             f"errors clustered by state ({clusters} clusters); cohorts' weights taken as given",
         )

@@ -15,7 +15,7 @@ from rightful.estimation.balance import (
 )
 from rightful.estimation.design import Sample
 from rightful.estimation.estimate import Estimate, Estimator, told
-from rightful.estimation.requirements import refused
+from rightful.estimation.requirements import refused, statsmodels
 from rightful.estimation.weighted_sums import combined
 
 EDGE: Final = 0.01  # rows whose chance of treatment lies within this of 0 or 1 are left out
@@ -39,12 +39,11 @@ class InverseProbability(Estimator):
             When the treatment is not 0 or 1, or no row's treatment was open.
         """
         del seed
-        import statsmodels.api as sm
-
         treated = treated_rows(sample, self.name)
         columns = np.column_stack([np.ones(sample.y.size), covariates(sample)])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            sm = statsmodels("api", self.name)
             fit = sm.GLM(treated.astype(np.float64), columns, family=sm.families.Binomial()).fit()
         chance = np.asarray(fit.fittedvalues)
         open_to_both = (chance > EDGE) & (chance < 1 - EDGE)

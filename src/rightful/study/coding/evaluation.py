@@ -21,10 +21,12 @@ from rightful.discourse.scheme import codebook
 from rightful.record.atomic import write_atomically
 from rightful.study.coding.fit import Training, share, train
 from rightful.study.coding.gold_beside import Bools, Floats, Gold, Ints, gold_of
+from rightful.study.coding.made_up import PREFIX
 
 DRAWS: Final = 500
-# Beginnings of ids of texts that are free: the General Debate (CC0), works of the United States.
-LICENSED: Final = ("ungdc:", "us-state:")
+# Beginnings of ids of texts that are free: the General Debate (CC0), works of the United States,
+# our own words.
+LICENSED: Final = ("ungdc:", "us-state:", PREFIX)
 
 
 def write_weights(

@@ -24,6 +24,7 @@ from rightful.discourse.coder.calibrate import (
     logistic,
     platt,
 )
+from rightful.discourse.coder.coder import EVADE
 from rightful.discourse.coder.features import feature_names, features
 from rightful.discourse.coder.lexicon import lexicon
 from rightful.discourse.coder.rules import rule_acts
@@ -31,19 +32,23 @@ from rightful.discourse.coder.targets import Names
 from rightful.discourse.coder.weights import ActWeights, Weights
 from rightful.discourse.scheme import codebook
 from rightful.study.coding.gold_beside import Bools, Floats, Gold, Ints
+from rightful.study.coding.made_up import PREFIX
 from rightful.study.coding.words import FEW, Words
 
 FOLDS: Final = 5
 NEWTON_STEPS: Final = 60
-PENALTIES: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
+PENALTIES: Final = (0.03, 0.1, 0.3)
 # Below so many carriers nothing is fitted; below ``FEW`` only the scale of the rule score.
 FEWEST: Final = 4
-# Where bounds are set: of the passages said to carry an act so many shall at least, or where no
-# bound does that the next share; of its carriers at most so many shall be called clear of it.
-PRECISIONS: Final = (0.65, 0.6)
+# Where bounds are set: of the passages said to carry an act so many shall at least, made-up ones
+# among them, and so many of those that were really said; of its carriers at most so many shall be
+# called clear of it.
+PRECISION: Final = 0.65
+PRECISION_OF_SAID: Final = 0.6
 MISSED: Final = 0.1
-# How lightly a feature is shrunk: the act's own score least, what is not about the act most.
-_OWN_SCORE, _OWN_RULE, _OTHER = 3.0, 1.0, 0.5
+# How lightly a feature is shrunk: the act's own score least, those of other acts most, whose rules
+# otherwise speak for and against it by chance.
+_OWN_SCORE, _OWN_RULE, _OTHER, _OTHER_SCORE = 3.0, 1.0, 0.5, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def train(
     version: str,
     weak: pl.DataFrame | None = None,
     standings: dict[str, str] | None = None,
-    precisions: Sequence[float] = PRECISIONS,
+    precision: float = PRECISION,
+    precision_of_said: float = PRECISION_OF_SAID,
     missed: float = MISSED,
     penalties: Sequence[float] = PENALTIES,
     seed: int = 0,
@@ -72,9 +78,9 @@ def train(
     ----------
     weak
         Licensed passages without gold codes, whose rule scores help to learn words.
-    precisions
-        Shares of the passages said to carry an act that must carry it, out of fold, the best first;
-        an act that no bound brings to the last is never said.
+    precision, precision_of_said
+        Share of the passages said to carry an act that must carry it, out of fold, of all and of
+        those that are not made up; an act that no bound brings to the first is never said.
     penalties
         Inverse strengths of the ridge among which each act's is chosen, by loss out of fold.
     standings
@@ -91,14 +97,25 @@ def train(
     words = Words.of(gold, coding.text, names, weak, folds)
     acts: dict[str, ActWeights] = {}
     report: list[dict[str, Any]] = []
+    said = ~gold.statements["statement"].str.starts_with(PREFIX).to_numpy()
     for place, act in enumerate(SPEECH_ACTS):
         coded = ~np.isnan(gold.codes[:, place])
-        positives = int(np.nansum(gold.codes[:, place]))
+        if place == EVADE:
+            # Where nothing is known to have been asked there is nothing to learn of evading it.
+            coded &= coding.scope["answers"].to_numpy()
+        positives = int((gold.codes[coded, place] == 1).sum())
         if positives < FEWEST or positives > coded.sum() - FEWEST:
             report.append({"act": act, "coded": int(coded.sum()), "positives": positives})
             continue
-        fit = _fit_act(act, gold, matrix, columns, folds, words, coded, penalties)
-        limits = _limits(fit, gold.codes[coded, place] == 1, precisions, missed)
+        fit = _fit_act(act, gold, matrix, columns, folds, words, coded, said[coded], penalties)
+        limits = _limits(
+            fit,
+            gold.codes[coded, place] == 1,
+            said[coded],
+            precision,
+            precision_of_said,
+            missed,
+        )
         standing = (standings or {}).get(act, "provisional")
         acts[act] = ActWeights(fit.intercept, fit.features, fit.word, fit.scale, limits, standing)
         report.append(_told(act, gold.codes[coded, place] == 1, fit, limits))
@@ -141,9 +158,19 @@ class _Fit:
     loss: float
 
 
-def _limits(fit: _Fit, codes: Bools, precisions: Sequence[float], missed: float) -> Bounds:
-    tried = [bounds(fit.probabilities, codes, precision, missed) for precision in precisions]
-    return next((one for one in tried if one.high <= 1), tried[-1])
+def _limits(
+    fit: _Fit, codes: Bools, said: Bools, precision: float, of_said: float, missed: float
+) -> Bounds:
+    """Return the stricter of the bounds of all passages and of those that were said.
+
+    What was made up is easy and must not loosen a bound for what was said; it alone sets the bound
+    of an act of which too little was said to find one.
+    """
+    everything = bounds(fit.probabilities, codes, precision, missed)
+    real = bounds(fit.probabilities[said], codes[said], of_said, missed)
+    if real.high > 1:
+        return everything
+    return Bounds(min(real.low, everything.low), max(real.high, everything.high))
 
 
 def _told(act: str, codes: Bools, fit: _Fit, limits: Bounds) -> dict[str, Any]:
@@ -178,6 +205,7 @@ def _fit_act(
     folds: Ints,
     words: Words,
     coded: Bools,
+    said: Bools,
     penalties: Sequence[float],
 ) -> _Fit:
     place = SPEECH_ACTS.index(act)
@@ -194,20 +222,23 @@ def _fit_act(
         if with_words and not score.any():
             continue
         design = np.column_stack([scaled, score]) if with_words else scaled
-        for penalty in penalties:
-            value = _out_of_fold(design, codes, fold, penalty)
+        for penalty, value in zip(
+            penalties, _out_of_fold(design, codes, fold, penalties), strict=True
+        ):
             scale = platt(value, codes)
             candidates.append((_loss(scale.probability(value), codes), penalty, with_words, value))
     loss, penalty, with_words, value = min(candidates, key=lambda one: one[:3])
     design = np.column_stack([scaled, words.out_of_fold[coded, place]]) if with_words else scaled
     coefficient, intercept = _logistic_regression(design, codes, penalty)
     weights = coefficient[: len(columns)] * shrink
+    # A chance shall be what it says of what was really said; made-up passages are too plain.
+    scaled_on = said if codes[said].sum() >= FEW else np.ones_like(said)
     return _Fit(
         intercept=intercept,
         features={name: float(w) for name, w in zip(columns, weights, strict=True) if w},
         word=float(coefficient[-1]) if with_words else 0.0,
-        scale=platt(value, codes),
-        probabilities=_scale_out_of_fold(value, codes, fold),
+        scale=platt(value[scaled_on], codes[scaled_on]),
+        probabilities=_scale_out_of_fold(value, codes, fold, scaled_on),
         penalty=penalty,
         loss=loss,
     )
@@ -215,39 +246,52 @@ def _fit_act(
 
 def _scaled_score(own: str, value: Floats, codes: Bools, fold: Ints) -> _Fit:
     scale = platt(value, codes)
-    probabilities = _scale_out_of_fold(value, codes, fold)
+    probabilities = _scale_out_of_fold(value, codes, fold, np.ones_like(codes))
     return _Fit(0.0, {own: 1.0}, 0.0, scale, probabilities, math.nan, _loss(probabilities, codes))
 
 
 def _lightness(name: str, act: str) -> float:
-    if name == f"score:{act}":
-        return _OWN_SCORE
+    kind, _, of = name.partition(":")
+    if kind in ("score", "short"):
+        if of == act:
+            return _OWN_SCORE
+        # What carries no other act is none.
+        return _OTHER if act == "none" else _OTHER_SCORE
     return _OWN_RULE if name.startswith(f"rule:{act}.") else _OTHER
 
 
-def _out_of_fold(design: Floats, codes: Bools, fold: Ints, penalty: float) -> Floats:
-    value = np.zeros(len(codes))
+def _out_of_fold(
+    design: Floats, codes: Bools, fold: Ints, penalties: Sequence[float]
+) -> list[Floats]:
+    values = [np.zeros(len(codes)) for _ in penalties]
     for one in np.unique(fold):
         out = fold == one
-        coefficient, intercept = _logistic_regression(design[~out], codes[~out], penalty)
-        value[out] = design[out] @ coefficient + intercept
-    return value
+        start: Floats | None = None
+        for value, penalty in zip(values, penalties, strict=True):
+            # The last fit is a good place to begin the next from.
+            coefficient, intercept = _logistic_regression(design[~out], codes[~out], penalty, start)
+            value[out] = design[out] @ coefficient + intercept
+            start = np.append(coefficient, intercept)
+    return values
 
 
-def _scale_out_of_fold(value: Floats, codes: Bools, fold: Ints) -> Floats:
+def _scale_out_of_fold(value: Floats, codes: Bools, fold: Ints, scaled_on: Bools) -> Floats:
     probabilities = np.zeros(len(codes))
     for one in np.unique(fold):
         out = fold == one
-        probabilities[out] = platt(value[~out], codes[~out]).probability(value[out])
+        inside = ~out & scaled_on
+        probabilities[out] = platt(value[inside], codes[inside]).probability(value[out])
     return probabilities
 
 
-def _logistic_regression(design: Floats, codes: Bools, penalty: float) -> tuple[Floats, float]:
+def _logistic_regression(
+    design: Floats, codes: Bools, penalty: float, start: Floats | None = None
+) -> tuple[Floats, float]:
     """Fit a ridge-penalized logistic regression by Newton's method; the intercept is free."""
     full = np.column_stack([design, np.ones(len(design))])
     # A whisker of a penalty keeps the intercept finite where all codes are one.
     ridge = np.append(np.full(design.shape[1], 1 / penalty), 1e-3)
-    beta = np.zeros(full.shape[1])
+    beta = np.zeros(full.shape[1]) if start is None else start
     for _ in range(NEWTON_STEPS):
         fitted = logistic(full @ beta)
         gradient = full.T @ (fitted - codes) + ridge * beta

@@ -33,6 +33,7 @@ from rightful.record.statements import statements
 from rightful.record.store import Store
 from rightful.study.coding.coder_names import coder_names
 from rightful.study.coding.gold import gold_units
+from rightful.study.coding.made_up import made_up
 from rightful.study.coding.passages import (
     act_standings,
     gold_marks,
@@ -201,6 +202,7 @@ def report_of(
             for row in by.cells_together(layer, name, held & ~targeted)
         ],
         "hits": by.hits(targeted),
+        "plain": [row for name, one in fits for row in plain_rows(name, one)],
         "kinds": [row for layer in layers for row in _kinds(layer, passages, gold, truth, held)],
         "shares": by.shares(shown, held, ~targeted, fits, layers) if population else None,
         "least": least,
@@ -233,6 +235,30 @@ def _layer(name: str, passages: pl.DataFrame, weights: Weights) -> Layer:
 
 def _array(marks: pl.DataFrame) -> Bools:
     return np.asarray(marks.select(SPEECH_ACTS).to_numpy() == 1)
+
+
+def plain_rows(name: str, weights: Weights) -> list[dict[str, Any]]:
+    """Return how a coder does on the made-up passages that taught it nothing: a row per act.
+
+    The last row, ``together``, counts every passage and act but ``none`` as one decision.
+    """
+    said, codes = made_up("held")
+    layer = _layer(name, said, weights)
+    wide = codes.pivot(on="act", index="statement", values="code")
+    truth = _array(said.select("statement").join(wide, on="statement", maintain_order="left"))
+    return [
+        {
+            "layer": name,
+            "act": act,
+            "passages": said.height,
+            "carry": int(real.sum()),
+            "said": int(yes.sum()),
+            "right": int((real & yes).sum()),
+            "open": float(layer.unsure[:, places].mean()),
+        }
+        for act, places in [*((act, [i]) for i, act in enumerate(SPEECH_ACTS)), ("together", _ACTS)]
+        for real, yes in [(truth[:, places], layer.yes[:, places])]
+    ]
 
 
 # ------------------------------------------------------------------ the numbers

@@ -1,4 +1,4 @@
-"""Train the shipped weights anew: gold and silver codes, and the passages they are about."""
+"""Train the shipped weights anew: gold and silver codes and their passages, and made-up ones."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rightful.study.coding.evaluation import write_weights
 from rightful.study.coding.fit import Training
 from rightful.study.coding.gold import gold_units
 from rightful.study.coding.gold_beside import gold_codes, sample_statements
+from rightful.study.coding.made_up import codebook_examples, made_up
 from rightful.study.coding.sample import passage_of
 
 # Whose unmarked passages help to learn words: the General Debate, which is free of copyright.
@@ -43,7 +44,15 @@ def train_shipped(store: Store, out: Path, version: str) -> tuple[Training, pl.D
     """
     said = statements(store)
     units = pl.concat([gold_units().select(_UNIT), silver_units()])
-    codes = pl.concat([gold_codes(_table("gold"), units), gold_codes(_table("silver"), units)])
+    lessons = [made_up("train"), codebook_examples()]
+    codes = pl.concat(
+        [
+            gold_codes(_table("gold"), units),
+            gold_codes(_table("silver"), units),
+            *(coded for _, coded in lessons),
+        ]
+    )
+    passages = sample_statements(coded_passages(said, units))
     judged = units.filter(pl.col("split") == "held").select("statement")
     apart = said.join(judged, on="statement", how="semi").select("document").drop_nulls()
     # What judges must not teach, not even by the words of its document.
@@ -52,7 +61,7 @@ def train_shipped(store: Store, out: Path, version: str) -> tuple[Training, pl.D
     )
     return write_weights(
         codes,
-        sample_statements(coded_passages(said, units)),
+        pl.concat([passages, *(plain for plain, _ in lessons)]),
         NOBODY,
         out,
         version=version,
