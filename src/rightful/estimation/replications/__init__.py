@@ -1,0 +1,1 @@
+"""One file per study that is rerun; found because it is there. See ``estimation/replication``."""
