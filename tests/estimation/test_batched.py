@@ -5,7 +5,7 @@ import pytest
 from tests.estimation.made import panel
 
 from rightful.core.errors import DataError
-from rightful.estimation.batched import fit_draws, pairs_bootstrap, wild_bootstrap
+from rightful.estimation.batched import WEBB, fit_draws, pairs_bootstrap, wild_bootstrap
 from rightful.estimation.design import Design, Sample, sample
 from rightful.estimation.within import absorb, ols, residualize
 
@@ -89,8 +89,6 @@ def test_wild_repetitions_are_refits_of_reweighted_residuals():
     effects = _effects(True, True)
     clusters = ROWS.states.size
     wild = wild_bootstrap(ROWS.y, ROWS.x, effects, ROWS.unit, 4, seed=9)
-    from rightful.estimation.batched import WEBB
-
     signs = np.random.default_rng(9).choice(WEBB, size=(clusters, 4))
     y = residualize(effects, ROWS.y[:, None])[:, 0]
     null = ols(ROWS.y, ROWS.x[:, 1:], effects, ROWS.unit, "CR1")
@@ -126,3 +124,10 @@ def test_draws_of_the_wrong_shape_are_refused():
         fit_draws(DRAWS.astype(np.float64), ROWS.x, _effects(True, True), ROWS.unit)
     with pytest.raises(DataError, match="float32"):
         fit_draws(DRAWS[:, 1:], ROWS.x, _effects(True, True), ROWS.unit)
+
+
+def test_webb_weights_have_six_points_mean_zero_and_variance_one():
+    assert np.unique(WEBB).size == 6
+    assert WEBB.mean() == pytest.approx(0.0)
+    assert (WEBB**2).mean() == pytest.approx(1.0)
+    assert sorted(WEBB**2) == pytest.approx([0.5, 0.5, 1.0, 1.0, 1.5, 1.5])

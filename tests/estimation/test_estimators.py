@@ -15,6 +15,7 @@ from rightful.core.errors import DataError, UnknownName, UsageError
 from rightful.core.posterior import Posterior
 from rightful.estimation.design import Design, sample
 from rightful.estimation.estimate import estimator, estimators
+from rightful.estimation.weighted_sums import Sums, combined, joint_cov
 
 CONTROLS = ("democracy", "war")
 BIB = Path(__file__).parents[2] / "references.bib"
@@ -358,3 +359,34 @@ def test_effects_beyond_the_design_that_leave_nothing_are_named():
     rows = sample(fixed, Design("y", "treated", lag=0, state_effects=False, year_effects=False))
     with pytest.raises(DataError, match="nothing is left of it"):
         estimator("two_way").estimate(rows, seed=0)
+
+
+STEADY = [
+    "imputation",
+    "group_time",
+    "two_way",
+    "event_study",
+    "entropy_balancing",
+    "inverse_probability",
+    "pooled_ols",
+]
+
+
+@pytest.mark.parametrize("name", STEADY)
+def test_a_steady_effect_moves_the_estimate_and_not_its_error(name):
+    frame = panel(40, 20, seed=6)
+    moved = frame.with_columns(y=pl.col("y") + 3 * pl.col("treated") + 7)
+    design = Design("y", "treated", CONTROLS, 0, singletons="leave_out")
+    before, after = (estimator(name).estimate(sample(one, design), 0) for one in (frame, moved))
+    assert after.estimate == pytest.approx(before.estimate + 3, abs=1e-5)
+    assert after.std_error == pytest.approx(before.std_error, rel=1e-4)
+
+
+def test_a_path_over_draws_has_both_kinds_of_doubt():
+    rng = np.random.default_rng(0)
+    sums = Sums(rng.normal(size=(30, 3)), rng.normal(size=(30, 12, 3)) / 5)
+    mean, cov = joint_cov(sums, 12)
+    for place in range(3):
+        told = combined(sums, place, 12)
+        assert mean[place] == pytest.approx(told.estimate)
+        assert cov[place, place] == pytest.approx(told.std_error**2)

@@ -113,6 +113,13 @@ def test_equivalence_is_two_one_sided_tests():
     assert weigh(NULL_CLAIM, rows(0.1, 0.0607)).verdict == "cannot tell"
 
 
+def test_too_small_to_matter_is_the_end_of_the_interval():
+    """(.3 - .01) / 1.976 = .1468, Student's t(.975, 149) being 1.976."""
+    small = Expectation("up", 1, 0.3)
+    assert weigh(small, rows(0.01, 0.146)).verdict == "does not hold"
+    assert weigh(small, rows(0.01, 0.148)).verdict == "cannot tell"
+
+
 def test_the_table_carries_definitions_and_counts():
     table = verdict_table([weigh(UP, rows()), weigh(NULL_CLAIM, rows())])
     assert table["key"].to_list() == ["up", "none"]

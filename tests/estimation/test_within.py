@@ -125,3 +125,13 @@ def test_clusters_of_states_are_allowed_and_split_states_are_not():
         ols(rows.y, rows.x, effects, np.arange(rows.y.size) // 7)
     with pytest.raises(DataError, match="not sorted"):
         absorb(rows.unit[::-1], rows.time, rows.y.size)
+
+
+@pytest.mark.parametrize(("case", "lost"), [("both", 25), ("state", 1), ("year", 25), ("none", 1)])
+def test_the_small_sample_factor_counts_what_no_cluster_holds(case, lost):
+    """Years, or the constant; state effects lie within clusters and cost nothing."""
+    rows = _sample(panel())
+    n, clusters = rows.y.size, rows.states.size
+    assert rows.years.size == 25
+    expected = (n - 1) / (n - 3 - lost) * clusters / (clusters - 1)
+    assert cr1_scale(_effects(rows, *CASES[case]), 3, clusters) == pytest.approx(expected)

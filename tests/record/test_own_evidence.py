@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from rightful.core.errors import BadRows, MissingFile, SourceError, StoreError, UnknownName
 from rightful.core.evidence import CODED_ITEMS, CODING, SCOPES, STATE_ITEMS
 from rightful.record import evidence_file, states
-from rightful.record.evidence_codings import all_codings, coded_states, process_cases
+from rightful.record.evidence_codings import all_codings, coded_states, process_cases, settled_cases
 from rightful.record.evidence_file import COLUMNS, EXAMPLE, is_template, read_codings
 from rightful.record.own_evidence import add_file, own_files, own_history, remove_file
 
@@ -676,7 +676,7 @@ def test_a_file_that_is_not_here_is_not_removed(tmp_path, asked):
 
 
 def test_our_own_codings_come_first_and_a_user_in_a_coders_name_supersedes_them(tmp_path):
-    ours = process_cases()
+    ours = settled_cases()
     assert all_codings(tmp_path).equals(ours)
     add_file(tmp_path, put(tmp_path, [row()]))
     assert all_codings(tmp_path).height == ours.height + 1

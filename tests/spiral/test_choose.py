@@ -36,12 +36,19 @@ def test_evidence_speaks_before_a_proxy() -> None:
 
 def test_coders_who_differ_are_pooled_and_a_tie_says_nothing() -> None:
     more = _rows(
-        {"value": 2, "confidence": 0.9, "origin": "analyst"},
-        {"value": 0, "confidence": 0.7, "origin": "analyst"},
+        {"value": 2, "confidence": 0.95, "origin": "analyst"},
+        {"value": 0, "confidence": 0.55, "origin": "analyst"},
     )
     assert _value(more) == 2
     tie = _rows({"value": 2, "origin": "analyst"}, {"value": 0, "origin": "analyst"})
     assert _value(tie) is None
+
+
+def test_two_who_doubt_and_agree_are_sure_enough_and_one_leaves_the_cell_open() -> None:
+    doubtful = {"value": 1, "confidence": 0.55, "origin": "analyst"}
+    assert _value(_rows(doubtful, doubtful | {"source": "another"})) == 1
+    nothing = {"value": 0, "found": "none_found", "origin": "record", "confidence": 0.75}
+    assert _value(_rows(doubtful, nothing)) is None
 
 
 def test_codings_of_two_rights_are_no_disagreement() -> None:

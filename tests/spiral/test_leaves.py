@@ -32,6 +32,19 @@ def test_a_newer_value_takes_the_place_of_an_older() -> None:
     assert _answers(one_state(3, S1=[2, 0, -1]), "S1 >= 1") == [1, 0, 0]
 
 
+def test_a_concession_of_the_window_was_made_whatever_came_after() -> None:
+    panel = one_state(6, C1=[1, 0, 0, 0, -1, 0])
+    assert _answers(panel, "C1 >= 1") == [1, 1, 1, 0, -1, -1]
+    changed = Panel(panel.ccode, panel.year, panel.values, np.array([0, 1, 1, 1, 1, 1], np.int32))
+    assert _answers(changed, "C1 >= 1") == [1, 0, 0, 0, -1, -1]
+
+
+def test_a_campaign_is_criticism_and_none_seen_is_not_its_absence() -> None:
+    none = [0, 0, 0]
+    panel = one_state(3, TA=[2, 1, -1], IA=none, SH=none, CR=none)
+    assert criticised(panel).tolist() == [1, 0, 0]
+
+
 def test_what_one_government_said_does_not_stand_for_the_next() -> None:
     panel = one_state(4, S1=[2, -1, -1, -1])
     changed = Panel(panel.ccode, panel.year, panel.values, np.array([0, 0, 1, 1], dtype=np.int32))

@@ -143,3 +143,15 @@ def test_ranges_of_proxies_do_not_overlap() -> None:
             for row in part.iter_rows(named=True)
         )  # fmt: skip
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), item
+
+
+def test_a_speech_disproves_no_deed() -> None:
+    heard = pl.DataFrame(
+        {
+            "ccode": [1, 1], "year": [2000, 2000], "right": ["torture"] * 2, "item": ["C1", "D1"],
+            "value": [0, 0], "p_heard": [0.1, 0.1], "p_again": [None, None],
+            "statements": [None, None],
+        },
+        schema_overrides=YEAR | {"p_again": pl.Float64, "statements": pl.List(pl.String)},
+    )  # fmt: skip
+    assert heard_rows(heard)["item"].to_list() == ["D1"]

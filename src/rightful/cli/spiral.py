@@ -9,7 +9,7 @@ import typer
 from rightful import study
 from rightful.cli.answers import Format, answer
 from rightful.cli.app import app
-from rightful.cli.options import FormatOption
+from rightful.cli.options import FormatOption, YearOption
 from rightful.core.errors import UsageError
 from rightful.core.names import resolve
 from rightful.core.phase import READINGS
@@ -38,6 +38,7 @@ def phases(
             help="Against circularity, of the revised reading: as_written, without_m3, effort_only."
         ),
     ] = "as_written",
+    year: YearOption = None,
     fmt: FormatOption = Format.text,
 ) -> None:
     """Place a state, year by year, on the spiral model under three readings; say why."""
@@ -53,8 +54,8 @@ def phases(
             "no state is named", allowed="a state, or --map YEAR", next_step="rightful phases KHM"
         )
     if why is not None:
-        found = study.why(state, why, right, one, variant)
+        found = study.why(state, why, right, one, variant, alive=year)
         answer(found, fmt, lambda: study.why_text(found))
         return
-    told = study.state_phases(state, right, variant)
+    told = study.state_phases(state, right, variant, alive=year)
     answer(told, fmt, lambda: study.phases_text(state, told, one))

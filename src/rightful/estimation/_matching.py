@@ -20,12 +20,13 @@ CALIPER: Final = 0.25  # of the standard deviation of the logit of the chance (r
 NAME: Final = "matching"
 
 
-def matched(sample: Sample, seed: int) -> Sample:
+def matched(sample: Sample) -> Sample:
     """Return treated rows and their matches, one to one, no row twice (rosenbaum1983).
 
     Chances are a logit of the regressors other than the treatment, and of the year where the
-    design has year effects. Treated rows are taken in a random order that ``seed`` fixes; those
-    without an untreated row within the caliper are left out.
+    design has year effects. Treated rows are taken from the highest chance down, as matching
+    without replacement usually does, so that no seed moves the pairs; those without
+    an untreated row within the caliper are left out.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def matched(sample: Sample, seed: int) -> Sample:
         When the treatment is not 0 or 1, or no row has a match.
     """
     treated = treated_rows(sample, NAME)
-    keep = nearest(score(covariates(sample), treated), treated, seed)
+    keep = nearest(score(covariates(sample), treated), treated)
     if not keep.any():
         raise refused(
             NAME,
@@ -55,14 +56,15 @@ def score(columns: Floats, treated: Bools) -> Floats:
     return np.asarray(design @ np.asarray(fit.params), dtype=np.float64)
 
 
-def nearest(scores: Floats, treated: Bools, seed: int) -> Bools:
+def nearest(scores: Floats, treated: Bools) -> Bools:
     """Return which rows are in a pair, shape (N,): greedy, one to one, within the caliper."""
     keep = np.zeros(treated.size, dtype=bool)
     pool = np.flatnonzero(~treated)
     pool = pool[np.argsort(scores[pool], kind="stable")]
     free = scores[pool]
     reach = CALIPER * float(scores.std())
-    for row in np.random.default_rng(seed).permutation(np.flatnonzero(treated)):
+    rows = np.flatnonzero(treated)
+    for row in rows[np.argsort(-scores[rows], kind="stable")]:
         if free.size == 0:
             break
         right = int(np.searchsorted(free, scores[row]))

@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from rightful.core.errors import ConvergenceError, DataError
 from rightful.core.names import STANDARDS
 from rightful.core.posterior import Posterior
 from rightful.estimation._matching import matched
-from rightful.estimation.design import sample
+from rightful.estimation.combine import single
+from rightful.estimation.design import Sample, sample
 from rightful.estimation.estimate import Estimate, estimator, told
 from rightful.estimation.grid import OBSERVED, ROWS, grid
 from rightful.estimation.linear import linear
-from rightful.estimation.replication_design import LINEAR, Question, Specification
+from rightful.estimation.replication_design import LINEAR, UNCLUSTERED, Question, Specification
+from rightful.estimation.requirements import refused
+from rightful.estimation.within import absorb, ols
 
 Practice = Mapping[str, Mapping[str, Posterior]]
 AUTHOR_ROWS: Final = ROWS | {
@@ -34,12 +38,15 @@ def author_rows(
     practice: Practice,
     seed: int,
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Return two rows a specification, columns ``AUTHOR_ROWS``, and why some have no estimate."""
+    """Return a row a specification and its turned one, and why some have no estimate.
+
+    Columns ``AUTHOR_ROWS``.
+    """
     rows: list[tuple[object, ...]] = []
     unanswered: list[str] = []
     for one in specifications:
         own = one.design.year_effects
-        for years in (own, not own):
+        for years in (own, not own) if one.turned else (own,):
             try:
                 found = _estimated(panel, _turned(one, years), practice, seed)
             except (DataError, ConvergenceError, ModuleNotFoundError) as error:
@@ -89,7 +96,9 @@ def _estimated(panel: pl.DataFrame, one: Specification, practice: Practice, seed
         raise DataError(f"no draws of {one.family} under the {one.standard} standard")
     rows = sample(panel, one.design, outcome)
     if one.matched:
-        rows = matched(rows, seed)
+        rows = matched(rows)
+    if one.estimator == UNCLUSTERED:
+        return _unclustered(rows)
     if one.estimator != LINEAR:
         return estimator(one.estimator).estimate(rows, seed)
     effects = {
@@ -98,6 +107,23 @@ def _estimated(panel: pl.DataFrame, one: Specification, practice: Practice, seed
     }
     combined, notes = linear(rows, **effects)
     return told(LINEAR, rows, combined, notes=notes)
+
+
+def _unclustered(rows: Sample) -> Estimate:
+    """Return least squares without state effects, each row a cluster of its own (HC1)."""
+    design = rows.design
+    if design.state_effects or rows.draws is not None:
+        raise refused(
+            UNCLUSTERED,
+            "state effects, or draws of the outcome",
+            "a pooled model of a published outcome",
+            "use linear, whose errors are clustered",
+        )
+    n = rows.y.size
+    effects = absorb(None, rows.time if design.year_effects else None, n)
+    fit = ols(rows.y, rows.x, effects, np.arange(n), "CR1")
+    found = single(float(fit.coef[0]), float(fit.std_error[0]), float(fit.dof[0]))
+    return told(UNCLUSTERED, rows, found, notes=("errors robust, rows taken as independent (HC1)",))
 
 
 def _row(one: Specification, years: bool, found: Estimate | None) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ from rightful.core.posterior import Posterior
 from rightful.estimation._replicate import AUTHOR_ROWS, author_rows, grid_rows
 from rightful.estimation.grid import OBSERVED, ROWS
 from rightful.estimation.replication_design import Question, Specification
-from rightful.estimation.replication_verdict import CANNOT, Tested, tested, verdict
+from rightful.estimation.replication_verdict import CANNOT, Judged, judged, verdict
 
 __all__ = [
     "AUTHOR_ROWS",
@@ -82,7 +82,7 @@ class Replicated:
     verdict: str
     absent: tuple[str, ...]
     missing: tuple[str, ...]
-    tested: tuple[Tested, ...]
+    tested: tuple[Judged, ...]
     author_rows: pl.DataFrame
     grid: pl.DataFrame
     unanswered: tuple[str, ...]
@@ -157,7 +157,7 @@ class Replication(ABC):
         panel = self.panel(frames)
         own, why = author_rows(panel, self.specifications, frames.practice, seed)
         cells, why_not = grid_rows(panel, self.questions, frames.practice)
-        each = tuple(tested(one, own) for one in self.specifications)
+        each = tuple(judged(one, own) for one in self.specifications)
         return Replicated(
             study=self.name,
             verdict=verdict(each),

@@ -12,6 +12,8 @@ from rightful.estimation.grid import OBSERVED
 
 PRACTICE: Final = "practice"  # the column that draws of practice become
 LINEAR: Final = "linear"  # least squares with the effects that the design names
+# The same without state effects, errors robust (HC1) and not clustered, as older studies had them.
+UNCLUSTERED: Final = "linear_unclustered"
 Sign = int
 SIGNS: Final = {-1: "worse", 0: "no clear change", 1: "better"}
 
@@ -32,7 +34,7 @@ class Specification:
         Signs on respect that agree with the author: 1, -1, or 0 for no clear effect; more than one
         where the author claims as much ("not better": -1 and 0).
     estimator
-        ``linear`` or the name of an estimator.
+        ``linear``, ``linear_unclustered`` or the name of an estimator.
     matched
         Whether treated rows are first matched with untreated ones on the controls.
     family, standard
@@ -41,6 +43,9 @@ class Specification:
         the standard that to which its publisher holds: ``observed`` where nobody estimated it.
     counts
         Whether the verdict rests on it; what is shown beside it does not.
+    turned
+        Whether it is estimated again with year effects turned round. False where a trend over
+        years is itself the treatment, of which year effects leave nothing.
     """
 
     label: str
@@ -52,6 +57,7 @@ class Specification:
     family: str = ""
     standard: str = OBSERVED
     counts: bool = True
+    turned: bool = True
 
     def __post_init__(self) -> None:
         if not self.published or not set(self.published) <= set(SIGNS):

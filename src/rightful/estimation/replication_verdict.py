@@ -18,7 +18,8 @@ CANNOT: Final = "cannot be run"
 VERDICTS: Final[dict[str, str]] = {
     SAME: "the author's specification on our data has a published sign on respect, and keeps it "
     "when year effects are added; a sign is clear with two-sided p < .05, and 'no clear change' "
-    "is a sign of its own (p >= .05)",
+    "is a sign of its own (p >= .05); a trend over years, of which year effects would leave "
+    "nothing, is judged without them",
     WITHOUT: "the published sign is there without year effects and gone with them, where the trend "
     "of the whole world no longer counts",
     NOT: "the author's specification on our data has another sign, or one only with year effects "
@@ -32,7 +33,7 @@ OVER_SEVERAL: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Judged:
     """The verdict on one specification.
 
     Attributes
@@ -77,7 +78,7 @@ def judge(
     return NOT
 
 
-def tested(specification: Specification, rows: pl.DataFrame) -> Tested:
+def judged(specification: Specification, rows: pl.DataFrame) -> Judged:
     """Return the verdict on one specification from the author's rows of the study."""
     mine = rows.filter(pl.col("specification") == specification.label)
     signs = {
@@ -86,7 +87,9 @@ def tested(specification: Specification, rows: pl.DataFrame) -> Tested:
     }
     own = signs.get(specification.design.year_effects)
     without, beside = signs.get(False), signs.get(True)
-    return Tested(
+    if not specification.turned:
+        beside = own
+    return Judged(
         specification.label,
         specification.published,
         own,
@@ -97,7 +100,7 @@ def tested(specification: Specification, rows: pl.DataFrame) -> Tested:
     )
 
 
-def verdict(each: Sequence[Tested]) -> str:
+def verdict(each: Sequence[Judged]) -> str:
     """Return the verdict on a study from those on its specifications that count."""
     words = {one.verdict for one in each if one.counts} - {CANNOT}
     for word in (NOT, WITHOUT, SAME):

@@ -40,7 +40,10 @@ def chosen(rows: pl.DataFrame, unit: Unit, sure: float, general_talk: bool) -> p
     general_talk
         Take what was said in general for this right too.
     """
-    certain = (pl.col("confidence") >= sure) | pl.col("item").is_in(list(MEASURED))
+    # Analysts are pooled first: two who agree are surer than either, and one who doubts leaves the
+    # cell open rather than to somebody who found nothing.
+    analyst = pl.col("origin") == "analyst"
+    certain = (pl.col("confidence") >= sure) | pl.col("item").is_in(list(MEASURED)) | analyst
     kept = rows.filter(
         about(unit, general_talk), certain, pl.col("value").is_not_null()
     ).with_columns(
@@ -50,7 +53,7 @@ def chosen(rows: pl.DataFrame, unit: Unit, sure: float, general_talk: bool) -> p
     first = pl.struct("unseen", "proxy", "place")
     best = kept.sort("unseen", "proxy", "place").filter(first == first.first().over(CELL))
     return _highest(
-        pl.concat([_pooled(best), best.filter(pl.col("origin") != "analyst")], how="diagonal")
+        pl.concat([_pooled(best, sure), best.filter(pl.col("origin") != "analyst")], how="diagonal")
     )
 
 
@@ -64,10 +67,11 @@ def about(unit: Unit, general_talk: bool) -> pl.Expr:
     return told
 
 
-def _pooled(best: pl.DataFrame) -> pl.DataFrame:
+def _pooled(best: pl.DataFrame, sure: float) -> pl.DataFrame:
     """Return analysts' values, one per cell and right: that on which most confidence rests.
 
-    A tie leaves none. The confidence is the share of it, or the surest coder's where all agree.
+    A tie leaves none, and so does less confidence than ``sure``. The confidence is the share of it;
+    where all agree, the chance that not all of them are wrong.
     """
     cell = [*CELL, "right"]
     told = (
@@ -75,14 +79,14 @@ def _pooled(best: pl.DataFrame) -> pl.DataFrame:
         .group_by(*cell, "value")
         .agg(
             pl.col("confidence").sum().alias("weight"),
-            pl.col("confidence").max().alias("surest"),
+            (1 - (1 - pl.col("confidence")).product()).alias("together"),
             pl.col("proxy", "origin", "unseen").first(),
         )
         .with_columns(share=pl.col("weight") / pl.col("weight").sum().over(cell))
     )
     agreed = told.filter(pl.col("share") > 0.5)
-    confidence = pl.when(pl.col("share") == 1).then("surest").otherwise("share")
-    return agreed.with_columns(confidence=confidence)
+    confidence = pl.when(pl.col("share") == 1).then("together").otherwise("share")
+    return agreed.with_columns(confidence=confidence).filter(pl.col("confidence") >= sure)
 
 
 def _highest(told: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ CODER: Final = "statements, coded by the program"
 # A speaker can blame where no text in hand was kept.
 NO_BLAME: Final = 0.7
 MANY: Final = 5
+DEEDS: Final = ("C1", "R1")
 
 
 def heard_rows(heard: pl.DataFrame) -> pl.DataFrame:
@@ -21,6 +22,8 @@ def heard_rows(heard: pl.DataFrame) -> pl.DataFrame:
     The confidence of a 1 is P(heard), of a 2 P(heard again), of a 0 P(not heard). A 2 that is not
     sure enough as such is a 1 that is surer: both rows are given.
     """
+    # That a speech tells of no deed does not say that there was none.
+    heard = heard.filter((pl.col("value") > 0) | ~pl.col("item").is_in(list(DEEDS)))
     twice = heard.filter(pl.col("value") == 2)
     once = heard.with_columns(value=pl.col("value").clip(0, 1))
     sure = pl.when(pl.col("value") == 0).then(1 - pl.col("p_heard")).otherwise("p_heard")

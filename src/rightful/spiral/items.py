@@ -21,6 +21,9 @@ class Item:
         Its code, as in ``core.evidence``.
     stands_for
         Years after the last observation for which the value may stand; 0 for that year alone.
+    counts
+        ``latest``: a newer value takes an older's place; ``any``: what was done in any year of the
+        window was done.
     label
         What it is.
     values
@@ -29,6 +32,7 @@ class Item:
 
     name: str
     stands_for: int
+    counts: str
     label: str
     values: tuple[str, str, str]
 
@@ -39,7 +43,11 @@ def items() -> dict[str, Item]:
     raw = (files("rightful.spiral") / "tables" / "items.csv").read_bytes()
     return {
         row["item"]: Item(
-            row["item"], row["stands_for"], row["label"], (row["zero"], row["one"], row["two"])
+            row["item"],
+            row["stands_for"],
+            row["counts"],
+            row["label"],
+            (row["zero"], row["one"], row["two"]),
         )
         for row in pl.read_csv(raw).iter_rows(named=True)
     }

@@ -10,6 +10,7 @@ from rightful.spiral.language import Leaf
 from rightful.spiral.panel import NULL, Panel, Values
 
 YES, NO = 1, 0
+ANY = "any"
 
 
 def answer(panel: Panel, leaf: Leaf) -> Values:
@@ -18,8 +19,19 @@ def answer(panel: Panel, leaf: Leaf) -> Values:
         return _whenever_criticised(panel, leaf)
     if leaf.mode == "never":
         return _never(panel, leaf)
-    held = _compare(latest(panel, leaf.item)[0], leaf)
+    counts_any = items()[leaf.item].counts == ANY
+    held = _in_window(panel, leaf) if counts_any else _compare(latest(panel, leaf.item)[0], leaf)
     return held if leaf.mode == "now" else _running(panel, held, leaf.years)
+
+
+def _in_window(panel: Panel, leaf: Leaf) -> Values:
+    """Return whether it held in any year of the window, under the same government."""
+    held = _compare(panel.item(leaf.item), leaf)
+    years = []
+    for k in range(items()[leaf.item].stands_for + 1):
+        mine = panel.same_government(k) & panel.has(k)
+        years.append(np.where(mine, panel.before(held, k), NO).astype(np.int8))
+    return either(*years)
 
 
 def latest(panel: Panel, item: str) -> tuple[Values, Values]:
@@ -36,9 +48,13 @@ def latest(panel: Panel, item: str) -> tuple[Values, Values]:
 
 
 def criticised(panel: Panel) -> Values:
-    """Return whether a criticism was put in the year: on an agenda, blamed, or recommended to."""
+    """Return whether a criticism was put in the year: on an agenda, blamed, or recommended to.
+
+    A sustained campaign is one too; that none was seen does not say that no criticism was put.
+    """
     put = [_compare(panel.item(name), Leaf(name, 1)) for name in ("IA", "SH", "CR")]
-    return either(*put)
+    campaign = _compare(panel.item("TA"), Leaf("TA", 2))
+    return np.where(campaign == YES, YES, either(*put)).astype(np.int8)
 
 
 def either(*answers: Values) -> Values:

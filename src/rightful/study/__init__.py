@@ -64,9 +64,9 @@ if TYPE_CHECKING:
     from rightful.study.panels import panel, write_panel
     from rightful.study.phases import phase_map, state_phases, why
     from rightful.study.phases_text import map_text, phases_text, why_text
+    from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.replicate_pages import replications_text
     from rightful.study.replicate_studies import replicate
-    from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.schemes import scheme, scheme_text
     from rightful.study.searches import (
         remove_saved,

@@ -37,6 +37,7 @@ def state_phases(
     right: str = AT_LARGE,
     variant: str = AS_WRITTEN,
     baseline: Path | None = None,
+    alive: int | None = None,
 ) -> list[dict[str, Any]]:
     """Return the phases of a state, a row per year.
 
@@ -48,6 +49,8 @@ def state_phases(
         A right, a family of rights, or ``unspecified``: human rights at large.
     variant
         A switch of the revised reading against circularity (``rightful.spiral.rules.variants``).
+    alive
+        A year of the state's life, for a state that is no more.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def state_phases(
     """
     asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     rows = []
-    for _, told, latent in _of_state(state, asked, switch, baseline):
+    for _, told, latent in _of_state(state, asked, switch, baseline, alive):
         rows += [_row(told, latent, i) for i in range(told.year.size)]
     return sorted(rows, key=lambda row: row["year"])
 
@@ -80,6 +83,7 @@ def why(
     reading: str | None = None,
     variant: str = AS_WRITTEN,
     baseline: Path | None = None,
+    alive: int | None = None,
 ) -> dict[str, Any]:
     """Return the reasons for a state's phases in a year, by reading, with the evidence.
 
@@ -93,7 +97,7 @@ def why(
     asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     chosen = READINGS if reading is None else (resolve(reading, READINGS, "reading"),)
     known: list[int] = []
-    for found, told, latent in _of_state(state, asked, switch, baseline):
+    for found, told, latent in _of_state(state, asked, switch, baseline, alive):
         known += told.year.tolist()
         place = np.flatnonzero(told.year == year)
         if place.size:
@@ -102,7 +106,7 @@ def why(
                 name: _reasons(explain(told.panels[name], told.answers[name], i)) for name in chosen
             }
             return {
-                "state": states.state(state).name,
+                "state": states.state(state, alive).name,
                 "right": asked.name,
                 "variant": switch,
                 **_row(told, latent, i),
@@ -110,7 +114,7 @@ def why(
                 "evidence": _evidence(found, year),
             }
     raise UsageError(
-        f"{states.state(state).name} has no phase in {year}",
+        f"{states.state(state, alive).name} has no phase in {year}",
         allowed=f"{min(known)} to {max(known)}: years in which its practice is estimated",
         next_step=f"rightful phases {state!r} shows all years",
     )
@@ -159,9 +163,11 @@ def asked_unit(right: str) -> Unit:
 Part = tuple[Gathered, Phases, Latent | None]
 
 
-def _of_state(state: str, asked: Unit, variant: str, baseline: Path | None) -> list[Part]:
+def _of_state(
+    state: str, asked: Unit, variant: str, baseline: Path | None, alive: int | None
+) -> list[Part]:
     """Return evidence and phases of a state, one part per code under which it lived."""
-    spell = states.state(state)
+    spell = states.state(state, alive)
     lived = years_of(self_of(spell))
     shelf = Baseline(baseline or shipped())
     check_family(shelf, asked)
@@ -222,7 +228,8 @@ def _row(told: Phases, latent: Latent | None, i: int) -> dict[str, Any]:
         "relegated_1999": MOVED[int(told.relegated[ORTHODOX[1]][i])],
         "seen": _seen(told, i),
         "why": {
-            name: _sentence(explain(told.panels[name], told.answers[name], i)) for name in sets
+            name: _sentence(explain(told.panels[name], told.answers[name], i), phases)
+            for name, phases in sets.items()
         },
     }
 
@@ -233,15 +240,22 @@ def _seen(told: Phases, i: int) -> dict[str, int]:
     return {"answered": int((values != NULL).sum()), "asked": int(values.size)}
 
 
-def _sentence(one: Explanation) -> str:
+def _sentence(one: Explanation, settled_: list[str]) -> str:
     """Return in one sentence what fired, or what stands between the phases."""
     if len(one.alone) == 1:
-        return f"{one.alone[0]}: {one.rules[0].says}"
-    between = ", ".join(one.alone)
-    if not one.deciding:
-        return f"one of {between}: this year and the year before leave it open"
-    first = one.deciding[0]
-    return f"one of {between}: it turns on {first.label} ({first.leaf}), of which nothing is known"
+        told = f"{one.alone[0]}: {one.rules[0].says}"
+    elif one.deciding:
+        first = one.deciding[0]
+        told = (
+            f"one of {', '.join(one.alone)}: it turns on {first.label} ({first.leaf}), "
+            "of which nothing is known"
+        )
+    else:
+        told = f"one of {', '.join(one.alone)}: no single answer would narrow it"
+    if settled_ == list(one.alone):
+        return told
+    shown = " or ".join(settled_)
+    return f"{shown}: a move up needs two years running; by this year alone {told}"
 
 
 def _reasons(one: Explanation) -> dict[str, Any]:

@@ -9,10 +9,28 @@ from typing import Any
 import polars as pl
 
 from rightful.estimation.grid import ROWS, agreement
-from rightful.estimation.replication_verdict import definitions
+from rightful.estimation.replication import Replication, replication
+from rightful.estimation.replication_verdict import OVER_SEVERAL, VERDICTS, definitions
 from rightful.reports import listing
 
 WIDTH = 100
+INTRODUCTION = """# Studies, rerun
+
+`rightful replicate NAME|all [--from DIR] [--format json]`. One file a study in
+`src/rightful/estimation/replications`: the author's sample, coding and estimator as closely as the
+data allow, the signs on respect that were published, and what differs here. The author's
+specification comes first, once as the author had it and once with year effects turned round (put
+in, or taken out). Then, always, the grid: the same treatment, controls and years on our estimates
+of practice over {changing, constant standard} x {with, without year effects} x {with, without
+state effects} x {with, without last year's practice}, posterior draws carried into the errors.
+
+The printed tables of these studies are not in hand. A published sign is that of the abstract or of
+the summary in the field, and only signs are compared, never sizes. What is said of an author's
+sample and estimator is recalled where the paper could not be read. This page is written by
+`rightful.study.replicate_pages.document`."""
+RESULTS = """An effect above 0 is more respect, on the scale of the specification (log odds for an
+ordered logit); errors in brackets. Tests marked "beside" do not count. The grid's numbers are cells
+with more respect / less / unclear / no estimate, at p < .05."""
 GRID_COLUMNS = {
     "treatment": "treatment",
     "outcome": "outcome",
@@ -47,20 +65,63 @@ def replications_text(found: list[dict[str, Any]]) -> str:
     return "\n\n".join([*parts, "\n".join(["What the verdicts mean:", *wrapped])])
 
 
+def document(found: list[dict[str, Any]]) -> str:
+    """Return ``docs/replications.md``: how a study is rerun, what came of each, what differs."""
+    parts = [
+        INTRODUCTION,
+        "## What the verdicts mean",
+        "\n".join(["| verdict | when |", "|---|---|", *_words()]),
+        OVER_SEVERAL,
+        "## What came of each",
+        RESULTS,
+        results_page(found).strip(),
+        "## What each study did, and what differs here",
+        *(section(replication(one["study"])) for one in found),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def results_page(found: list[dict[str, Any]]) -> str:
     """Return the results as the Markdown rows that stand in ``docs/replications.md``."""
-    lines = [
-        "| study | published | verdict | tests | grid: better / worse / unclear / no estimate |",
-        "|---|---|---|---|---|",
-    ]
+    lines = ["| study | verdict | tests | grid |", "|---|---|---|---|"]
     for one in found:
-        tests = "; ".join(f"{test['label']}: {test['verdict']}" for test in _counted(one))
-        cells = "; ".join(_cells(one))
-        lines.append(
-            f"| `{one['study']}` | {one['published']} | {_verdict(one)} | {tests or '—'} "
-            f"| {cells or '—'} |"
-        )
+        tests = "<br>".join(_cell_of(test, one) for test in one["tests"])
+        cells = "<br>".join(_cells(one))
+        lines.append(f"| `{one['study']}` | {_verdict(one)} | {tests or '—'} | {cells or '—'} |")
     return "\n".join(lines) + "\n"
+
+
+def section(study: Replication) -> str:
+    """Return what a study did and what differs, as it stands in ``docs/replications.md``."""
+    facts = {
+        "Published": study.published,
+        "Sample": study.sample,
+        "Coding": study.coding,
+        "Estimator": study.estimator,
+        "Reads": ", ".join((*study.needs, *study.helps)),
+        "Missing for a full replication": "; ".join(study.lacking) or "nothing known",
+    }
+    lines = [f"### `{study.name}`: {study.title}", ""]
+    lines += [f"* {name}: {text}." for name, text in facts.items()]
+    lines += ["* Differs:", *(f"    * {text}." for text in study.differs)]
+    return "\n".join(lines)
+
+
+def _words() -> list[str]:
+    return [f"| {word} | {text} |" for word, text in VERDICTS.items()]
+
+
+def _cell_of(test: dict[str, Any], one: dict[str, Any]) -> str:
+    """Return a test with its number as the author's specification gives it, then turned round."""
+    rows = [row for row in one["author_rows"] if row["specification"] == test["label"]]
+    rows.sort(key=lambda row: not row["as_author"])
+    numbers = [
+        f"{_number(row['estimate'], '+.3f')} ({_number(row['std_error'], '.3f')})"
+        f"{' with years' if row['year_effects'] else ''}"
+        for row in rows
+    ]
+    beside = "" if test["counts"] else ", beside"
+    return f"{test['label']}: {', '.join(numbers)}: {test['verdict']}{beside}"
 
 
 def _counted(one: dict[str, Any]) -> list[dict[str, Any]]:
@@ -94,13 +155,13 @@ def _cells(one: dict[str, Any]) -> list[str]:
 
 def _study(one: dict[str, Any]) -> str:
     parts = [
-        one["title"],
-        listing.facts({"verdict": _verdict(one), "published": one["published"], **one["author"]}),
+        listing.entry(
+            one["title"],
+            {"verdict": _verdict(one), "published": one["published"], **one["author"]},
+        )
     ]
     if one["tests"]:
-        columns = {"label": "test", "published": "published", "found": "found"}
-        columns |= {"verdict": "verdict", "counts": "counts"}
-        parts.append(listing.table([_shown_test(test) for test in one["tests"]], columns))
+        parts.append("\n".join(["Tests:", *(_item(_test(test)) for test in one["tests"])]))
     if one["author_rows"]:
         rows = [_shown(row) for row in one["author_rows"]]
         parts.append("The author's specification, and with year effects turned round:")
@@ -120,12 +181,12 @@ def _study(one: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _shown_test(test: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **test,
-        "found": test["found"] or "no estimate",
-        "counts": "yes" if test["counts"] else "beside",
-    }
+def _test(test: dict[str, Any]) -> str:
+    beside = "" if test["counts"] else " (beside: the verdict does not rest on it)"
+    found = test["found"] or "no estimate"
+    return (
+        f"{test['label']}: published {test['published']}, found {found}: {test['verdict']}{beside}"
+    )
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rightful.core.phase import READINGS
 from rightful.discourse.evidence import criticisms, evidence
 from rightful.record.all_statements import users_statements
 from rightful.record.baseline import Baseline
-from rightful.record.evidence_codings import all_codings, coded_states, process_cases
+from rightful.record.evidence_codings import all_codings, coded_states, settled_cases
 from rightful.record.store import Store
 from rightful.spiral.choose import chosen, panel_of
 from rightful.spiral.from_codings import coding_rows
@@ -73,12 +73,12 @@ def gathered(
     years = lived(shelf, unit)
     since = int(np.min(years["year"].to_numpy()))
     root = Store().root
-    coded = all_codings(root) if own else process_cases()
+    coded = all_codings(root) if own else settled_cases()
     if codes is not None:
         heard = codes
     else:
         heard = coded_statements() if own else shelf.frame("codes", pl.col("sure"))
-    mixed = own and (coded.height != process_cases().height or users_statements(root).height > 0)
+    mixed = own and (coded.height != settled_cases().height or users_statements(root).height > 0)
     told = coding_rows(coded, coded_states())
     rows = pl.concat(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,11 @@ STATE_YEARS, BINDING, INSTRUMENTS = "facts/state_years", "facts/binding", "facts
 # What every panel is built on; controls that most authors share.
 SPINE = (STATE_YEARS, BINDING, INSTRUMENTS)
 COMMON = ("polity", "gdp_pop", "conflict")
+COMMON_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "polity": ("polity2",),
+    "gdp_pop": ("gdppc", "population"),
+    "conflict": ("internal_conflict",),
+}
 CONTROLS = ("democracy", "log_gdppc", "log_population", "civil_war")
 
 
@@ -108,7 +114,7 @@ def made_up(
 ) -> Frames:
     """Return small made-up frames: columns by source, treaties that states join, draws of practice.
 
-    Every column is a whole number from 0 to 8 that follows one latent series of the state, so that
+    Every column is a whole number from 0 to 4 that follows one latent series of the state, so that
     it can be an ordered outcome and a control.
     """
     rng = np.random.default_rng(seed)
@@ -128,7 +134,7 @@ def made_up(
     }
     for source, columns in sources.items():
         values = {
-            name: np.clip(np.rint(4 + 1.5 * latent + rng.normal(size=n)), 0, 8).astype(int)
+            name: np.clip(np.rint(2 + latent + rng.normal(size=n)), 0, 4).astype(int)
             for name in columns
         }
         tables[source] = keys.with_columns(**{k: pl.Series(v) for k, v in values.items()})

@@ -8,6 +8,7 @@ from rightful.estimation.design import Design
 from rightful.estimation.replication import Frames, Question, Replication, Specification
 from rightful.estimation.replications._panel import (
     COMMON,
+    COMMON_COLUMNS,
     CONTROLS,
     SPINE,
     beside,
@@ -19,6 +20,19 @@ from rightful.estimation.replications._panel import (
 
 YEARS = "year >= 1985 AND year <= 1999"
 MEASURE = "Hathaway's torture scale, turned (1 most torture, 5 none)"
+
+
+def _torture(label: str, *, lagged_outcome: bool) -> Specification:
+    design = Design(
+        "torture",
+        "cat",
+        CONTROLS,
+        lagged_outcome=lagged_outcome,
+        state_effects=False,
+        year_effects=False,
+        where=YEARS,
+    )
+    return Specification(label, design, MEASURE, (-1, 0), "ordered_logit")
 
 
 class Hathaway2002(Replication):
@@ -39,8 +53,8 @@ class Hathaway2002(Replication):
         "clear change both agreeing with it",
         "her torture scale is as distributed with the latent scores, 1985 to 1999, and turned so "
         "that higher is more respect",
-        "controls are polity2, log GDP a head, log population and internal conflict (UCDP); her "
-        "growth, aid, trade, war between states and newness of the regime are not used",
+        "controls are polity2, log GDP a head, log population and internal conflict (UCDP), a year "
+        "before; her growth, aid, trade, war between states and newness of the regime are not used",
         "an ordered logit stands for her regressions; errors are clustered by state",
         "the regional treaties are not rerun: no table in hand dates their parties",
         "the other four outcomes (genocide, fair trial, civil liberty, women in parliament) are "
@@ -52,50 +66,18 @@ class Hathaway2002(Replication):
         "dated parties to the regional treaties on torture and to the regional charters",
     )
     specifications = (
-        Specification(
-            "the Convention against Torture, pooled",
-            Design(
-                "torture",
-                "cat",
-                CONTROLS,
-                state_effects=False,
-                year_effects=False,
-                where=YEARS,
-            ),
-            MEASURE,
-            (-1, 0),
-            "ordered_logit",
-        ),
-        Specification(
-            "the Convention against Torture, last year's torture held",
-            Design(
-                "torture",
-                "cat",
-                CONTROLS,
-                lagged_outcome=True,
-                state_effects=False,
-                year_effects=False,
-                where=YEARS,
-            ),
-            MEASURE,
-            (-1, 0),
-            "ordered_logit",
-        ),
+        _torture("Convention against Torture, pooled", lagged_outcome=False),
+        _torture("Convention against Torture, last year's held", lagged_outcome=True),
     )
     questions = (Question("cat", CONTROLS, where=YEARS),)
 
     def panel(self, frames: Frames) -> pl.DataFrame:
-        """Return torture (1 to 5, 5 none), treaties and controls."""
+        """Return torture (1 to 5, 5 none), the treaty and controls."""
         rows = with_treaties(spine(frames), frames, cat="CAT")
         rows = beside(rows, frames.tables["hathaway"], torture=6 - pl.col("torture"))
         return with_controls(rows, frames)
 
     def example(self) -> Frames:
         """Return made-up frames."""
-        sources = {
-            "hathaway": ("torture",),
-            "polity": ("polity2",),
-            "gdp_pop": ("gdppc", "population"),
-            "conflict": ("internal_conflict",),
-        }
+        sources = COMMON_COLUMNS | {"hathaway": ("torture",)}
         return made_up(sources, ("CAT",), self.families)

@@ -27,6 +27,7 @@ RENAMED = {
     "civilwarintensitylag1": "civil_war_lag",
     "interstatewarlag1": "interstate_war_lag",
     "poplag1interp": "population_lag",
+    "HROsecretariatlocation_i": "hro_secretariats",
     "CCPR": "ccpr_bound",
     "CaT": "cat_bound",
 }
@@ -70,13 +71,9 @@ class TradeAgreementsAndRepression(Source):
             note="5 is worst. The authors' own filling of gaps between two reports.",
         ),
         Variable("polity2_lag", "Polity2", "integer", low=-10, high=10, note=LAGGED),
-        Variable(
-            "durable_lag", "Years of the regime", "integer", unit="years", low=0, note=LAGGED
-        ),
+        Variable("durable_lag", "Years of the regime", "integer", unit="years", low=0, note=LAGGED),
         Variable("log_gdppc_lag", "GDP per person, log", "number", note=LAGGED),
-        Variable(
-            "density_lag", "Population density", "number", unit="per km2", low=0, note=LAGGED
-        ),
+        Variable("density_lag", "Population density", "number", unit="per km2", low=0, note=LAGGED),
         Variable("log_trade_lag", "Trade to GDP, log", "number", note=LAGGED),
         Variable(
             "treaties_lag",
@@ -86,12 +83,15 @@ class TradeAgreementsAndRepression(Source):
             high=2,
             note=LAGGED,
         ),
-        Variable(
-            "civil_war_lag", "Intensity of civil war", "ordinal", low=0, high=2, note=LAGGED
-        ),
+        Variable("civil_war_lag", "Intensity of civil war", "ordinal", low=0, high=2, note=LAGGED),
         flag("interstate_war_lag", "War between states", LAGGED),
+        Variable("population_lag", "Population", "number", unit="thousands", low=0, note=LAGGED),
         Variable(
-            "population_lag", "Population", "number", unit="thousands", low=0, note=LAGGED
+            "hro_secretariats",
+            "Human rights NGOs with their secretariat in the state",
+            "integer",
+            low=0,
+            note="Murdie 2008, gaps filled by the authors.",
         ),
         flag("ccpr_bound", "Bound by the ICCPR", "Of the year itself."),
         flag("cat_bound", "Bound by the CAT", "Of the year itself."),

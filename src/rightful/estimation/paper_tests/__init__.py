@@ -1,0 +1,1 @@
+"""The paper's own tests, one file each; found because the file is there."""
