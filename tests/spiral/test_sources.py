@@ -129,9 +129,9 @@ def test_a_proxy_is_named_one_and_speaks_only_in_its_range() -> None:
         series=pl.lit("opportunity_openness"), mean=pl.Series([-1.5, -0.7, 1.0])
     )
     told = proxy_rows(series).sort("year")
-    assert told.select("year", "item", "value", "proxy").rows() == [
-        (2000, "DO", 0, True),
-        (2002, "DO", 2, True),
+    assert told.select("year", "item", "value", "proxy", "right").rows() == [
+        (2000, "DO", 0, True, "unspecified"),
+        (2002, "DO", 2, True, "unspecified"),
     ]
 
 

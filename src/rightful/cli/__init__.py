@@ -8,6 +8,7 @@ from rightful.cli import dossier, findings, discourse, record, measures, spiral,
 from rightful.cli import spiral_tests  # noqa: F401
 from rightful.cli import claims  # noqa: F401
 from rightful.cli import replications  # noqa: F401
+from rightful.cli import estimation  # noqa: F401
 from rightful.cli.app import app
 # isort: on
 

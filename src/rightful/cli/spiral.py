@@ -47,7 +47,7 @@ def phases(
         if state is not None or why is not None:
             raise UsageError("--map shows all states in a year", allowed="--map alone")
         rows = study.phase_map(map_, right, variant)
-        answer(rows, fmt, lambda: study.map_text(map_, rows, one))
+        answer(rows, fmt, lambda: study.map_text(map_, rows, one, right, variant))
         return
     if state is None:
         raise UsageError(
@@ -58,4 +58,5 @@ def phases(
         answer(found, fmt, lambda: study.why_text(found))
         return
     told = study.state_phases(state, right, variant, alive=year)
-    answer(told, fmt, lambda: study.phases_text(state, told, one))
+    name = study.named(state, year)
+    answer(told, fmt, lambda: study.phases_text(name, told, one, right, variant))

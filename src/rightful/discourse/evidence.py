@@ -51,7 +51,7 @@ def act_items() -> pl.DataFrame:
 
 
 def criticisms(coded: pl.DataFrame) -> pl.DataFrame:
-    """Return the criticism put to states: columns ccode, year, right, act, p_put, number, statements.
+    """Return the criticism put to states: ccode, year, right, act, p_put, number, statements.
 
     ``act`` is ``shame`` or ``recommend``; ``p_put`` is P(at least one), each passage taken as
     independent. A statement without a right counts for ``unspecified``.

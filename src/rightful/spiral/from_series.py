@@ -1,7 +1,7 @@
 """Items read from series of other strands: proxies, and named so (``proxies.csv``).
 
 The bounds were set on the cells of the twelve process cases that analysts coded: ``cells`` of
-``states`` lay beyond a bound, and ``right`` is the share of them with that value.
+``states`` lay beyond a bound, and ``share_right`` is the share of them with that value.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rightful.study.claims_pages import claim_text, claims_text
     from rightful.study.claims_readers import series_change
     from rightful.study.claims_register import claim, claims, refresh_claims
+    from rightful.study.claims_tests_text import decomposition_text, paper_text, placebos_text
+    from rightful.study.claims_weigh import weighed, weighed_html, weighed_latex, weighed_text
     from rightful.study.codings import code_file, coded_text
     from rightful.study.contradiction_search import (
         contradictions,
@@ -62,7 +64,8 @@ if TYPE_CHECKING:
         remove_statements,
     )
     from rightful.study.panels import panel, write_panel
-    from rightful.study.phases import phase_map, state_phases, why
+    from rightful.study.paper_tests import paper_answers, paper_decomposition, paper_placebos
+    from rightful.study.phases import named, phase_map, state_phases, why
     from rightful.study.phases_text import map_text, phases_text, why_text
     from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.replicate_pages import replications_text
@@ -84,6 +87,16 @@ if TYPE_CHECKING:
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
+    "paper_answers": "paper_tests",
+    "paper_decomposition": "paper_tests",
+    "paper_placebos": "paper_tests",
+    "paper_text": "claims_tests_text",
+    "decomposition_text": "claims_tests_text",
+    "placebos_text": "claims_tests_text",
+    "weighed": "claims_weigh",
+    "weighed_text": "claims_weigh",
+    "weighed_html": "claims_weigh",
+    "weighed_latex": "claims_weigh",
     "add_evidence": "own_evidence",
     "added_evidence_text": "own_evidence",
     "agreement_text": "own_evidence",
@@ -158,6 +171,7 @@ _HOME = {
     "write_out": "outputs",
     "write_page": "outputs",
     "panel": "panels",
+    "named": "phases",
     "state_phases": "phases",
     "phase_map": "phases",
     "why": "phases",
@@ -202,6 +216,7 @@ __all__ = [
     "contradictions_text",
     "coverage",
     "coverage_text",
+    "decomposition_text",
     "decoupling",
     "decoupling_text",
     "diffusion",
@@ -222,11 +237,17 @@ __all__ = [
     "map_text",
     "measure_practice",
     "measure_strand",
+    "named",
     "panel",
+    "paper_answers",
+    "paper_decomposition",
+    "paper_placebos",
+    "paper_text",
     "paths",
     "paths_text",
     "phase_map",
     "phases_text",
+    "placebos_text",
     "pull",
     "pull_text",
     "read_corpus",
@@ -261,6 +282,10 @@ __all__ = [
     "states_text",
     "strand_text",
     "template_text",
+    "weighed",
+    "weighed_html",
+    "weighed_latex",
+    "weighed_text",
     "why",
     "why_text",
     "write_out",

@@ -15,6 +15,7 @@ from rightful.record.commitments import binding, obligations
 from rightful.record.domestic_law import law_years
 from rightful.record.instruments import instruments
 from rightful.record.regions import with_region
+from rightful.record.rights import rights
 from rightful.record.sanctions_register import pressure_years
 from rightful.record.states import all_states, state_years
 from rightful.record.store import Store
@@ -33,6 +34,9 @@ TREATIES: Final[dict[str, str]] = {
     )
 }
 CORE_NINE: Final = ("icerd", "iccpr", "icescr", "cedaw", "cat", "crc", "icmw", "cped", "crpd")
+# What binds beyond a report: complaints, inquiries, visits, the court.
+BINDING: Final = ("iccpr_op1", "cat_22", "op_cedaw", "opcat", "rome")
+KINDS: Final = dict.fromkeys(CORE_NINE, "core") | dict.fromkeys(BINDING, "binding")
 SERIES: Final[dict[str, str]] = {
     "commitment_all": "commitment",
     "opportunity_openness": "openness",
@@ -70,6 +74,7 @@ def material(shelf: Baseline, store: Store | None = None, draws: int = DRAWS) ->
         _treaties(),
         _world(shelf),
         _inherited(),
+        _sensitivity(),
     )
 
 
@@ -101,7 +106,10 @@ def _with_treaties(frame: pl.DataFrame) -> pl.DataFrame:
     one = [pl.col(name) for name in TREATIES]
     in_region = ["region", "year"]
     return frame.with_columns(
-        *(c.cum_sum().over("ccode").alias(f"since_{n}") for n, c in zip(TREATIES, one, strict=True)),
+        *(
+            c.cum_sum().over("ccode").alias(f"since_{n}")
+            for n, c in zip(TREATIES, one, strict=True)
+        ),
         *(_others(n, in_region).alias(f"peers_{n}") for n in TREATIES),
         *(_others(n, ["year"]).alias(f"world_{n}") for n in TREATIES),
         core_share=pl.mean_horizontal(CORE_NINE),
@@ -200,7 +208,7 @@ def _treaties() -> pl.DataFrame:
         {
             "treaty": column,
             "opened": opened(name),
-            "kind": "core" if column in CORE_NINE else "binding",
+            "kind": KINDS.get(column, "other"),
         }
         for column, name in TREATIES.items()
     ]
@@ -220,6 +228,12 @@ def _inherited() -> pl.DataFrame:
         )
         .unique()
     )
+
+
+def _sensitivity() -> dict[str, float]:
+    """Return family -> mean over its rights of power sensitivity: high 1, medium .5, low 0."""
+    size = pl.col("power_sensitivity").replace_strict({"high": 1.0, "medium": 0.5, "low": 0.0})
+    return dict(rights().frame.group_by("family").agg(size.mean()).iter_rows())
 
 
 def _world(shelf: Baseline) -> pl.DataFrame:

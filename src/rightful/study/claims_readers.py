@@ -91,6 +91,7 @@ UNMET: Final = "rightful.study.decouplings.decoupling"
 REGIME: Final = "rightful.study.regimes.regime"
 CHANGE: Final = "rightful.study.claims_readers.series_change"
 PHASES: Final = "rightful.study.phases.state_phases"
+PAPER: Final = "rightful.study.paper_tests.paper_answers"
 DOSSIER: Final = "rightful.study.dossiers.dossier"
 COUNTED: Final = "Not so once all tests run beside it are counted."
 # Verdicts of the spiral's test in the register's words; "about zero" is too small to matter.
@@ -289,6 +290,18 @@ def _of_cambodias_phases(_: Store) -> Found:
     return {key: _answer(MEASURED, row, said, PHASES, key)}
 
 
+def _of_the_paper(store: Store) -> Found:
+    from rightful.study.paper_tests import paper_answers
+
+    return {row["key"]: _paper_answer(row) for row in paper_answers(store=store)["answers"]}
+
+
+def _paper_answer(row: Mapping[str, Any]) -> Result:
+    # "holds conditionally" is said in the sentence; by the register's words nobody can tell.
+    verdict = row["verdict"] if row["verdict"] in (HOLDS, DOES_NOT_HOLD) else CANNOT_TELL
+    return _answer(verdict, row, row["sentence"], PAPER, row["key"])
+
+
 # What turns the answers of a function into results; a new test of claims adds its own line.
 READERS: Final[dict[str, Reader]] = {
     REGIME: _of_the_regime,
@@ -298,4 +311,5 @@ READERS: Final[dict[str, Reader]] = {
     PHASES: _of_cambodias_phases,
     SPIRAL: _of_the_spiral,
     TALK: _of_talk,
+    PAPER: _of_the_paper,
 }

@@ -54,10 +54,11 @@ def state_phases(
 
     Returns
     -------
-    Rows {year, as_reported, orthodox_1999, revised, possible, p, latent, movement, markers,
-    relegated, relegated_1999, seen, why}: a phase or None, the possible ones by reading, the latent
-    model's probabilities by reading and phase, its likeliest phase (``cannot tell`` where the
-    evidence moved it by less than ``LEAST_BITS``) and that movement in bits, the markers (True,
+    Rows {year, as_reported, orthodox_1999, revised, possible, p, at_odds, latent, movement,
+    markers, relegated, relegated_1999, seen, why}: a phase or None, the possible ones by reading,
+    the chances of those by the latent model, whether the model alone would have next to none of
+    them, its own likeliest phase (``cannot tell`` where the evidence moved it by less than
+    ``LEAST_BITS``) and that movement in bits, the markers (True,
     False, None), whether the state is relegated (or ``undetermined``) against either orthodox
     reading, how many of the rules' questions were answered, and why, by reading. The latent model
     speaks of human rights at large alone: of other units p, latent and movement are None.
@@ -74,6 +75,11 @@ def state_phases(
     for _, told, latent in _of_state(state, asked, switch, baseline, alive):
         rows += [_row(told, latent, i) for i in range(told.year.size)]
     return sorted(rows, key=lambda row: row["year"])
+
+
+def named(state: str, alive: int | None = None) -> str:
+    """Return a state's name, whatever name or code was typed."""
+    return states.state(state, alive).name
 
 
 def why(
@@ -220,7 +226,8 @@ def _row(told: Phases, latent: Latent | None, i: int) -> dict[str, Any]:
         "year": year,
         **{name: one[0] if len(one) == 1 else None for name, one in sets.items()},
         "possible": sets,
-        "p": None if latent is None else latent.chances.get((code, year)),
+        "p": None if latent is None else latent.within(code, year, sets),
+        "at_odds": None if latent is None else latent.at_odds(code, year, sets),
         "latent": None if latent is None else latent.likeliest(code, year),
         "movement": None if latent is None else latent.movement.get((code, year)),
         "markers": {name: TRUTH[int(told.markers[name][i])] for name in MARKERS},

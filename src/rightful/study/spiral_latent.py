@@ -40,6 +40,8 @@ SHIPPED: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "movement": pl.Float64,
 }
 CANNOT_TELL = "cannot tell"
+# Less than one chance in twenty: the model would not have it, whatever the rules say.
+AT_ODDS = 0.05
 PRACTICE = ("V", "R2", "H")
 Probabilities = dict[str, dict[str, float] | None]
 
@@ -66,6 +68,39 @@ class Latent:
             return None
         return {
             reading: None if self.movement[key][reading] < LEAST_BITS else told
+            for reading, told in self.chances[key].items()
+        }
+
+    def within(
+        self, ccode: int, year: int, possible: dict[str, list[str]]
+    ) -> dict[str, dict[str, float]] | None:
+        """Return the chances of the phases that the rules leave possible, by reading.
+
+        The others are 0. Where the model gave the possible ones less than ``AT_ODDS`` together, it
+        and the rules are at odds, and the possible ones are told apart by nothing: each alike.
+        """
+        key = (ccode, year)
+        if key not in self.chances:
+            return None
+        found = {}
+        for reading, told in self.chances[key].items():
+            kept = {name: p for name, p in told.items() if name in possible[reading]}
+            mass = sum(kept.values())
+            share = {
+                name: 1 / len(kept) if mass < AT_ODDS else p / mass for name, p in kept.items()
+            }
+            found[reading] = {name: round(share.get(name, 0.0), DIGITS) for name in told}
+        return found
+
+    def at_odds(
+        self, ccode: int, year: int, possible: dict[str, list[str]]
+    ) -> dict[str, bool] | None:
+        """Return whether the model gives next to nothing to what the rules leave possible."""
+        key = (ccode, year)
+        if key not in self.chances:
+            return None
+        return {
+            reading: sum(p for name, p in told.items() if name in possible[reading]) < AT_ODDS
             for reading, told in self.chances[key].items()
         }
 
@@ -107,8 +142,9 @@ def latent_shipped(codes: tuple[int, ...]) -> Latent:
     place = files("rightful.spiral") / "tables" / "hmm" / "fitted" / "phases.parquet"
     rows = pl.read_parquet(place.read_bytes()).filter(pl.col("ccode").is_in(list(codes)))
     latent = Latent({}, {})
+    phases = {reading: load_emissions(reading).phases for reading in READINGS}
     for code, year, reading, chances, bits in rows.iter_rows():
-        told = dict(zip(load_emissions(reading).phases, chances, strict=True))
+        told = dict(zip(phases[reading], chances, strict=True))
         latent.chances.setdefault((code, year), {})[reading] = told
         latent.movement.setdefault((code, year), {})[reading] = bits
     return latent

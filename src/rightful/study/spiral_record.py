@@ -13,6 +13,7 @@ from rightful.record.agenda_register import FIRST_YEAR, LAST_YEAR, agenda_years
 from rightful.record.baseline import Baseline
 from rightful.record.domestic_law import law_years, rights_with_law
 from rightful.record.instruments import read_table
+from rightful.record.regional_treaties import regional_steps, regional_years, regions_known
 from rightful.record.rights import duties
 from rightful.record.sanctions_register import pressure_years
 from rightful.reports.series import main_standard
@@ -104,27 +105,46 @@ def _law(unit: Unit, years: pl.DataFrame) -> list[pl.DataFrame]:
     )
     promising = _promising(unit)
     procedures = _procedures(promising)
-    bound = held.filter(pl.col("instrument").is_in(promising)).select("ccode", "year").unique()
-    known = years.filter(pl.col("year") <= _known_until(promising))
+    ours = pl.col("instrument").is_in(promising)
+    bound = held.filter(ours).select("ccode", "year").unique()
+    region = regional_years().filter(ours).join(years, on=["ccode", "year"], how="semi")
+    # Where a treaty of the United Nations binds too, its register is the surer.
+    regional = (
+        region.sort("confidence", descending=True)
+        .unique(["ccode", "year"], keep="first", maintain_order=True)
+        .join(bound, on=["ccode", "year"], how="anti")
+        .drop("instrument", "petition")
+    )
+    known = regions_known(years.filter(pl.col("year") <= _known_until(promising)))
     binds = pl.concat(
         [
             bound.with_columns(binds=pl.lit(value=True)),
-            known.join(bound, on=["ccode", "year"], how="anti").with_columns(
-                binds=pl.lit(value=False)
-            ),
-        ]
+            regional.with_columns(binds=pl.lit(value=True)),
+            known.join(bound, on=["ccode", "year"], how="anti")
+            .join(regional, on=["ccode", "year"], how="anti")
+            .with_columns(binds=pl.lit(value=False)),
+        ],
+        how="diagonal",
     )
     acts = commitments.acts().frame.filter(
         pl.col("act").is_in(list(STEPS)), pl.col("instrument").is_in([*promising, *procedures])
     )
-    steps = acts.drop_nulls(["ccode", "year"]).with_columns(pl.col("ccode", "year").cast(pl.Int32))
+    steps = pl.concat(
+        [
+            acts.drop_nulls(["ccode", "year"]).select(
+                pl.col("ccode", "year").cast(pl.Int32), "act_id"
+            ),
+            regional_steps().filter(ours).drop("instrument"),
+        ],
+        how="diagonal",
+    )
     complaints = held.filter(
         pl.col("instrument").is_in(sorted({*procedures, *promising} & set(COMPLAINTS)))
     )
-    told = years.filter(pl.col("year") <= _known_until((*promising, *procedures)))
+    told = regions_known(years.filter(pl.col("year") <= _known_until((*promising, *procedures))))
     return [
         binding_rows(binds, unit.name),
-        complaint_rows(complaints, told, unit.name),
+        complaint_rows(complaints, told, unit.name, region.filter("petition")),
         step_rows(steps, told, unit.name),
     ]
 

@@ -20,7 +20,7 @@ from rightful.spiral.relegation import PRESCRIPTIVE, names_of
 from rightful.spiral.rules import MARKED, rule_set
 from rightful.spiral.units import AT_LARGE, unit
 from rightful.study.spiral_evidence import Gathered, gathered, panels
-from rightful.study.spiral_latent import latent_of
+from rightful.study.spiral_latent import Latent, latent_of
 from rightful.study.spiral_phases import ORTHODOX, Phases, phases_of
 
 TRUTH: Final = {1: True, 0: False, NULL: None}
@@ -47,6 +47,19 @@ CLAUSES: Final[dict[str, tuple[str, str]]] = {
         "the state is on an international agenda about itself",
         "the state is on no international agenda about itself",
     ),
+    "never P >= 1": (
+        "no material pressure for rights has ever been put on the government",
+        "material pressure for rights has been put on the government",
+    ),
+    "P >= 1": (
+        "material pressure for rights is put on the government",
+        "no material pressure for rights is put on the government",
+    ),
+    "TA >= 2": (
+        "organizations abroad keep up a campaign about it",
+        "no sustained campaign of organizations abroad is seen",
+    ),
+    "V >= 2": ("violations are widespread", "violations are not widespread"),
     "SH >= 1": (
         "another state blames it for violations",
         "no other state was found to blame it for violations",
@@ -154,7 +167,7 @@ def _told(parts: list[tuple[Gathered, Phases]], limits: Thresholds) -> Spiral:
     """Join the years under each of its codes; the reasons are those of the last year."""
     found, last = parts[-1]
     latent = latent_of(found, last.panels)
-    p = {} if latent is None else latent.of(int(last.ccode[-1]), int(last.year[-1])) or {}
+    p = _chances(latent, last)
     answered = [(told.answers[MARKED].values != NULL).sum(axis=1) for _, told in parts]
     return Spiral(
         years=np.concatenate([told.year for _, told in parts]).astype(np.int64),
@@ -168,6 +181,17 @@ def _told(parts: list[tuple[Gathered, Phases]], limits: Thresholds) -> Spiral:
         latent=latent is not None,
         process_case=any((one.rows["origin"] == "analyst").any() for one, _ in parts),
     )
+
+
+def _chances(latent: Latent | None, last: Phases) -> dict[str, dict[str, float] | None]:
+    """Return the last year's chances of the possible phases, None where the model cannot tell."""
+    key = (int(last.ccode[-1]), int(last.year[-1]))
+    sets = {name: names_of(name, int(last.possible[name][-1])) for name in READINGS}
+    told = latent and latent.within(*key, sets)
+    alone = latent and latent.of(*key)
+    if not told or not alone:
+        return {}
+    return {name: None if alone[name] is None else told[name] for name in READINGS}
 
 
 def _reading(name: str, parts: list[Phases], p: dict[str, float] | None) -> PhaseSeries:

@@ -121,13 +121,11 @@ def expected(ask: Ask) -> str:
 
 def judged(ask: Ask, rows: pl.DataFrame) -> dict[str, str]:
     """Return estimator -> verdict on its cells, by the words of ``weigh``."""
-    found = {}
+    found: dict[str, str] = {}
     for name, (_, states, lagged) in ESTIMATORS.items():
         mine = rows.filter(pl.col("state_effects") == states, pl.col("lagged") == lagged)
         if mine.height:
-            core = mine.with_columns(
-                state_effects=pl.lit(value=True), lagged=pl.lit(value=False)
-            )
+            core = mine.with_columns(state_effects=pl.lit(value=True), lagged=pl.lit(value=False))
             found[name] = weigh(ask.expectation, core.select(*ROWS)).verdict
     return found
 
@@ -135,7 +133,7 @@ def judged(ask: Ask, rows: pl.DataFrame) -> dict[str, str]:
 def _answer(one: PaperTest, ask: Ask, material: Material) -> Answered:
     found = one.cells(ask, material)
     rows = found.rows
-    told = weigh(ask.expectation, rows)
+    told = one.weighed(ask, rows)
     at = shown(rows)
     numbers = _interval(rows.row(at, named=True)) if rows.height else (None, None, None, None)
     size = (
@@ -153,12 +151,12 @@ def _answer(one: PaperTest, ask: Ask, material: Material) -> Answered:
         *numbers,
         (size[0], size[1], size[2]),
         picked,
-        judged(ask, rows),
+        judged(ask, rows) if rows["year_effects"].any() else {},
         told.counts,
         (),
         rows,
         found.unanswered,
-        _sentence(ask, told.verdict, told.condition, numbers, told.counts),
+        _sentence(ask, told.verdict, told.condition, numbers, told.counts, rows),
     )
 
 
@@ -200,7 +198,9 @@ def _interval(
 ) -> tuple[float | None, float | None, float | None, float | None]:
     if row["estimate"] is None:
         return None, None, None, None
-    reach = float(special.stdtrit(max(row["states"] - 1, 1), 1 - LEVEL / 2)) * row["std_error"]
+    # A series of the world is one unit; its trend has two parameters.
+    dof = row["n"] - 2 if row["states"] == 1 else row["states"] - 1
+    reach = float(special.stdtrit(max(dof, 1), 1 - LEVEL / 2)) * row["std_error"]
     estimate = float(row["estimate"])
     return estimate, estimate - reach, estimate + reach, float(row["p"])
 
@@ -211,6 +211,7 @@ def _sentence(
     condition: str,
     numbers: tuple[float | None, float | None, float | None, float | None],
     counts: Agreement,
+    rows: pl.DataFrame,
 ) -> str:
     estimate, low, high, _ = numbers
     of = f"Of {counts.estimated} cells {counts.positive} are clearly above zero and "
@@ -226,8 +227,9 @@ def _sentence(
         DOES_NOT: "The claim does not hold",
     }.get(verdict, "Cannot tell")
     under = f" ({condition})" if condition else ""
+    how = "with effects of states and years, " if rows["year_effects"].any() else ""
     return (
-        f"{word}{under}: with effects of states and years, {ask.effect} is {estimate:+.3f} "
+        f"{word}{under}: {how}{ask.effect} is {estimate:+.3f} "
         f"({low:+.3f} to {high:+.3f}) {ask.unit}, {side}. {of}"
     )
 

@@ -13,7 +13,7 @@ from rightful.core import registry
 from rightful.core.names import resolve
 from rightful.core.posterior import Posterior
 from rightful.estimation.grid import Grid
-from rightful.estimation.weigh import Expectation
+from rightful.estimation.weigh import Expectation, Weighed, weigh
 
 FOLDER: Final = "rightful.estimation.paper_tests"
 SOURCES: Final[dict[str, str]] = {"log_gdp": "gdp_pop", "civil_war": "conflict"}
@@ -36,6 +36,8 @@ class Material:
         One row a year: ``year`` and series of the whole world.
     inherited
         Rows ccode, treaty: pairs in which the bond was taken over from a former state.
+    sensitivity
+        Family -> how far its rights threaten the hold on power: 0 to 1.
     """
 
     frame: pl.DataFrame
@@ -43,6 +45,7 @@ class Material:
     treaties: pl.DataFrame = field(default_factory=pl.DataFrame)
     world: pl.DataFrame = field(default_factory=pl.DataFrame)
     inherited: pl.DataFrame = field(default_factory=pl.DataFrame)
+    sensitivity: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ class PaperTest(ABC):
     @abstractmethod
     def cells(self, ask: Ask, material: Material) -> Grid:
         """Return the grid of one question: columns ``grid.ROWS``, an estimate per cell."""
+
+    def weighed(self, ask: Ask, rows: pl.DataFrame) -> Weighed:
+        """Return the verdict on the grid of a question."""
+        return weigh(ask.expectation, rows)
 
     @abstractmethod
     def example(self, effect: float, seed: int) -> Material:

@@ -96,14 +96,16 @@ def one_cell(
 ) -> Cell | str:
     """Return one cell, or why it has no estimate."""
     named = (asked.treatment, *asked.controls, *(() if draws is not None else (asked.outcome,)))
-    keys = [asked.cluster, asked.unit, asked.period, *([asked.groups] if asked.groups else [])]
+    named_keys = (asked.cluster, asked.unit, asked.period, asked.groups or asked.period)
+    keys = [pl.col(name).alias(f"key_{at}") for at, name in enumerate(named_keys)]
     numbers = frame.select(pl.col(named).cast(pl.Float64))
     values = numbers.to_numpy()
-    whole = frame.select(pl.all_horizontal(pl.col(keys).is_not_null())).to_series().to_numpy()
+    held = frame.select(keys)
+    whole = held.select(pl.all_horizontal(pl.all().is_not_null())).to_series().to_numpy()
     kept = np.flatnonzero(np.isfinite(values).all(axis=1) & whole)
     if kept.size == 0:
         return "no rows have everything"
-    key = frame.select(keys).to_numpy()[kept].astype(np.int64)
+    key = held.to_numpy()[kept].astype(np.int64)
     order = np.lexsort((key[:, 2], key[:, 1], key[:, 0]))
     kept, key = kept[order], key[order]
     cluster, unit = _codes(key[:, 0]), _codes(key[:, 1])

@@ -44,8 +44,8 @@ class SpilkerBohmelt2013(Replication):
     coding = "in a trade agreement that can withhold benefits over human rights, the year before"
     estimator = "ordered logit after genetic matching of states with and without such agreements"
     published = (
-        "no effect of hard standards once states with and without them are matched; without "
-        "matching they seem to help, as in Hafner-Burton 2005"
+        "no effect of hard standards once states with and without them are matched, against "
+        "Hafner-Burton 2005, who found that they help"
     )
     differs = (
         "the printed tables are not in hand: signs are the abstract's, those of ratification the "
@@ -54,7 +54,8 @@ class SpilkerBohmelt2013(Replication):
         "search",
         "errors are clustered by state; the authors' dummies of repression two years before are "
         "not used",
-        "4,115 of the file's 4,117 rows: two state-years lie before the state's life",
+        "4,115 of the file's 4,117 rows: two state-years lie outside the state's life; Germany "
+        "before and after 1990 are two states here",
     )
     needs = (*SPINE, SOURCE)
     lacking = ("the authors' matched sample and scripts",)

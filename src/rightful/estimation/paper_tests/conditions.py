@@ -1,0 +1,73 @@
+"""Claims 66 and 67: treaties help where civil society is strong, and where rule is democratic."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+import polars as pl
+
+from rightful.estimation.grid import Grid
+from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
+from rightful.estimation.paper_tests._made import practice_world, wandering
+from rightful.estimation.paper_tests._panel import joined, on_practice, times
+
+TREATIES: Final = ("cat", "iccpr")
+BY: Final = {"treaty_by_association": "association", "treaty_by_openness": "openness"}
+EFFECT: Final = "what the treaty does more for a SD of"
+
+
+class Conditions(PaperTest):
+    """The treaty's effect on physical integrity, by civil society and by openness."""
+
+    name = "conditions"
+    title = "Civil society and democracy as conditions"
+    needs = (*TREATIES, "association", "openness")
+    asks: ClassVar = (
+        Ask(
+            "treaty_by_association",
+            (66,),
+            "does a treaty help more where civil society is free?",
+            1,
+            f"{EFFECT} freedom of association",
+            "SD of practice",
+            None,
+            "Civil society: our estimate of freedom of association, of which entry and repression "
+            "of civil society are items; it is itself a practice. INGO counts are not in hand.",
+        ),
+        Ask(
+            "treaty_by_openness",
+            (67,),
+            "does a treaty help more where the political system is open?",
+            1,
+            f"{EFFECT} openness",
+            "SD of practice",
+            None,
+            "Democracy: openness of the political system, our series, a proxy.",
+        ),
+    )
+
+    def cells(self, ask: Ask, material: Material) -> Grid:
+        """Return the interaction's grid for both treaties; treaty and condition are held."""
+        by = BY[ask.key]
+        parts = []
+        for treaty in TREATIES:
+            frame = times(material.frame, f"{treaty}_by_{by}", treaty, by)
+            parts.append(
+                on_practice(
+                    material, frame, f"{treaty}_by_{by}", (treaty, f"z_{by}"), treaty.upper()
+                )
+            )
+        return joined(*parts)
+
+    def example(self, effect: float, seed: int) -> Material:
+        """Return treaties that help by ``effect`` more for a SD of either condition."""
+        return practice_world(
+            seed,
+            lambda frame, rng: {
+                "cat": pl.col("treated"),
+                "iccpr": pl.col("treated"),
+                "openness": wandering(frame, rng),
+                "association": wandering(frame, rng),
+            },
+            effect * pl.col("treated") * (pl.col("openness") + pl.col("association")),
+        )
