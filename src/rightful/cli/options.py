@@ -36,7 +36,7 @@ FromOption = Annotated[
         help="A folder of publishers' files, searched through.",
     ),
 ]
-SeedOption = Annotated[int, typer.Option(help="Same seed, same result.", min=0)]
+SeedOption = Annotated[int, typer.Option(help="Same seed, same result.")]
 YearOption = Annotated[
     int | None, typer.Option(help="A year from 1945 to now; the states of that year are meant.")
 ]

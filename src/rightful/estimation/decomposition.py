@@ -192,7 +192,8 @@ def _quantity(table: Floats, name: str) -> Floats:
     if name == "z":
         return table[..., 0] / table[..., 1]
     levels = [at for at, (_, lagged) in enumerate(ESTIMATORS.values()) if not lagged]
-    return table[..., 0] if name == "estimate" else table[:, :, levels, :, 0]
+    estimates = table[..., 0]
+    return estimates if name == "estimate" else estimates[:, :, levels]
 
 
 def _shares(whole: Floats, drawn: list[Floats]) -> pl.DataFrame:

@@ -28,6 +28,7 @@ from rightful.spiral.panel import Panel
 from rightful.spiral.rules import AS_WRITTEN, MARKED, rule_set, variants
 from rightful.spiral.two_years import settled
 from rightful.spiral.units import AT_LARGE
+from rightful.study.arguments import check_seed
 from rightful.study.phases import asked_unit, check_family
 from rightful.study.spiral_evidence import Gathered, gathered, panels
 from rightful.study.spiral_latent import forecasts
@@ -83,6 +84,7 @@ def spiral_answers(
     UsageError
         When practice of that right is not estimated.
     """
+    check_seed(seed)
     asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
     shelf = Baseline(baseline or shipped())
     check_family(shelf, asked)

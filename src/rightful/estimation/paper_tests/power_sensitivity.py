@@ -10,7 +10,7 @@ import polars as pl
 from rightful.core.names import HEADLINE, STANDARDS
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._made import practice_world
+from rightful.estimation.paper_tests._made import practice_world, wandering
 from rightful.estimation.paper_tests._panel import before, drawn_rows, on_rows
 from rightful.estimation.paper_tests._stacked import Stack, stacked
 
@@ -85,11 +85,14 @@ class PowerSensitivity(PaperTest):
 
     def example(self, effect: float, seed: int) -> Material:
         """Return two families; joining moves the sensitive one by ``effect`` more."""
-        other = ("constant",)
         made = practice_world(
             seed,
-            lambda _, __: {name: pl.col("treated") for name in self.needs},
-            families={HEADLINE: STANDARDS, "womens_rights": other},
+            lambda frame, rng: {
+                **{name: pl.col("treated") for name in self.needs},
+                "own": wandering(frame, rng),
+            },
+            0.3 * pl.col("own"),
+            {"womens_rights": ("constant",)},
         )
         moved = practice_world(
             seed, lambda _, __: {}, effect * pl.col("treated"), {HEADLINE: STANDARDS}
