@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.synced
 
 .DEFAULT_GOAL := dossier
-.PHONY: dossier test check baseline clean
+.PHONY: dossier test test-long check baseline clean
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rightful needs Python 3.11 or newer; try: make PYTHON=python3.11")'
@@ -25,6 +25,10 @@ dossier: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
+
+# Studies rerun on made-up data, size and power: what the suite leaves out for its five minutes.
+test-long: $(STAMP)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long tests/estimation $(PYTEST)
 
 # Lint of everything, types of src, tests and register, and the rule of who imports whom.
 check: $(STAMP)

@@ -13,6 +13,8 @@ from rightful.estimation.design import Design
 from rightful.estimation.grid import grid
 from rightful.estimation.simulator import World, draw_world
 
+pytestmark = pytest.mark.long
+
 WORLD = World(states=40, years=25, draws=6)
 PAIRS = (
     Pair("first", "treated", "a", 1.0, "year >= 1970"),

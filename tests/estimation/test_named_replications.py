@@ -29,6 +29,8 @@ from rightful.estimation.replications._panel import spine
 from rightful.estimation.replications._prediction import FOLDS, REPEATS, gain, losses
 from rightful.study.strands import facts
 
+pytestmark = pytest.mark.long
+
 RUN = (
     "greenhill2010",
     "hafner_burton2008",

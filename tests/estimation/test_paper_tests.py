@@ -16,6 +16,8 @@ from rightful.estimation.paper_tests._risk import at_risk
 from rightful.estimation.paper_tests._stacked import Cell, Stack, one_cell, stacked
 from rightful.estimation.paper_tests.lock_in import with_regime
 
+pytestmark = pytest.mark.long
+
 # Effect of each test's made-up world, with the claim's sign; of claims of none, one that is there.
 PLANTED = {
     "cassel": 2.0,

@@ -6,12 +6,15 @@ from functools import cache
 
 import numpy as np
 import polars as pl
+import pytest
 from numpy.typing import NDArray
 
 from rightful.core.posterior import Posterior
 from rightful.estimation.design import Design
 from rightful.estimation.placebos import LEADS, Check, checks
 from rightful.estimation.simulator import World, draw_world
+
+pytestmark = pytest.mark.long
 
 DESIGN = Design("p", "treated", ("regime",), singletons="leave_out")
 KEYS = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "regions", "war"]

@@ -34,6 +34,8 @@ from rightful.estimation.replication_verdict import (
 )
 from rightful.estimation.replications._panel import KEY, with_treaties
 
+pytestmark = pytest.mark.long
+
 # A study runs once in the worker that its tests share.
 NAMES = [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in replications()]
 OWN = (

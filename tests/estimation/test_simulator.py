@@ -14,6 +14,8 @@ from rightful.estimation.estimate import estimator
 from rightful.estimation.simulator import World, draw_world, power, size, verdicts
 from rightful.estimation.weigh import Expectation
 
+pytestmark = pytest.mark.long
+
 
 def test_a_world_is_a_panel_of_states_that_are_born_and_die():
     drawn = draw_world(World(), seed=1)

@@ -6,6 +6,7 @@ RightfulError
 ├── SourceError           a publisher's file
 │   ├── UnrecognisedFile  no declared edition matches it
 │   ├── BadRows           rows break the source's contract; carries them
+│   │   └── BadCodings    rows of an analyst's file (record/evidence_file.py); carries them
 │   └── MissingFile       the file or the folder is not there
 ├── StoreError            the store, the baseline or an output cannot be read or written
 ├── DataError             arrays or tables handed to a function break its contract

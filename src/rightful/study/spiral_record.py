@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -44,8 +44,12 @@ def lived(shelf: Baseline, unit: Unit) -> pl.DataFrame:
     return _governed(years, told)
 
 
+@lru_cache(maxsize=8)
 def record_evidence(shelf: Baseline, unit: Unit, limits: Thresholds) -> pl.DataFrame:
-    """Return what the record says of a unit's items, columns ``core.evidence.EVIDENCE``."""
+    """Return what the record says of a unit's items, columns ``core.evidence.EVIDENCE``.
+
+    It is the same for every state that is asked of, and so made once.
+    """
     estimates = _estimates(shelf, unit)
     worst = (
         estimates.filter(pl.col("right").is_in(list(unit.violated)))
