@@ -28,7 +28,7 @@ test: $(STAMP)
 
 # Studies rerun on made-up data, size and power: what the suite leaves out for its five minutes.
 test-long: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m long tests/estimation $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long tests/estimation tests/study/test_paper_tests.py $(PYTEST)
 
 # Lint of everything, types of src, tests and register, and the rule of who imports whom.
 check: $(STAMP)

@@ -21,6 +21,8 @@ from rightful.study.claims_frames import TREATIES, material
 from rightful.study.claims_weigh import HEADS, _tex
 from rightful.study.paper_tests import curve, paper_answers
 
+pytestmark = pytest.mark.long
+
 NOWHERE = Store(Path("/nonexistent/rightful"))
 
 
