@@ -34,3 +34,15 @@ def spiral_test(
     """Answer what the theory claims of phases: with an interval and a sentence, or cannot tell."""
     told = study.spiral_answers(right, variant, seed=seed)
     answer(told, fmt, lambda: study.spiral_answers_text(told))
+
+
+@spiral_app.command("model")
+def spiral_model(
+    reading: Annotated[
+        str, typer.Option(help="as_reported, orthodox_1999 or revised.")
+    ] = "revised",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Show what the latent model of phases learned: how far the data moved it from its priors."""
+    found = study.latent_model(reading)
+    answer(found, fmt, lambda: study.latent_model_text(found))

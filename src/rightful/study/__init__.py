@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rightful.study.dossiers import Dossier, dossier, write_text
     from rightful.study.evidences import evidence_items, evidence_text
     from rightful.study.fits import bench_practice, measure_practice
+    from rightful.study.latent_pages import latent_model, latent_model_text
     from rightful.study.listings import (
         cite,
         codebook,
@@ -172,6 +173,8 @@ _HOME = {
     "write_page": "outputs",
     "panel": "panels",
     "named": "phases",
+    "latent_model": "latent_pages",
+    "latent_model_text": "latent_pages",
     "state_phases": "phases",
     "phase_map": "phases",
     "why": "phases",
@@ -231,6 +234,8 @@ __all__ = [
     "evidence_text",
     "facts_text",
     "judge",
+    "latent_model",
+    "latent_model_text",
     "list_evidence",
     "list_statements",
     "list_text",
