@@ -26,9 +26,9 @@ dossier: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
-# Studies rerun on made-up data, size and power: what the suite leaves out for its five minutes.
+# Studies rerun on made-up data, tests of the spiral on made-up worlds, size and power: what the suite leaves out for its five minutes.
 test-long: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m long tests/estimation tests/study/test_paper_tests.py $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long $(PYTEST)
 
 # Lint of everything, types of src, tests and register, and the rule of who imports whom.
 check: $(STAMP)

@@ -14,6 +14,8 @@ from rightful.spiral.compare.foretell import (
 )
 from rightful.spiral.compare.material import later, row_after
 
+pytestmark = pytest.mark.long
+
 STATES, YEARS, KEEP, PUSH = 50, 30, 0.9, 0.15
 
 

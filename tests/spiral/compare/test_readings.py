@@ -8,6 +8,8 @@ from rightful.spiral.compare.answer import CANNOT_TELL, GOES_AGAINST, GOES_WITH
 from rightful.spiral.compare.pressure import pressure_answers
 from rightful.spiral.compare.readings import reading_answers
 
+pytestmark = pytest.mark.long
+
 STATES, YEARS = 40, 30
 
 

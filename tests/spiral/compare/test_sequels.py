@@ -23,6 +23,8 @@ from rightful.spiral.compare.denials import concedes, denial_answers
 from rightful.spiral.compare.paths import groups_of, possible_groups
 from rightful.spiral.compare.routes import _question, compared, held_out, logistic
 
+pytestmark = pytest.mark.long
+
 RUNS = 100
 
 

@@ -19,6 +19,8 @@ from rightful.spiral.compare.trap import (
     trap_answers,
 )
 
+pytestmark = pytest.mark.long
+
 NAMES = ("1", "3b", "4", "0")
 
 
