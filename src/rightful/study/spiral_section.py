@@ -184,14 +184,8 @@ def _told(parts: list[tuple[Gathered, Phases]], limits: Thresholds) -> Spiral:
 
 
 def _chances(latent: Latent | None, last: Phases) -> dict[str, dict[str, float] | None]:
-    """Return the last year's chances of the possible phases, None where the model cannot tell."""
-    key = (int(last.ccode[-1]), int(last.year[-1]))
-    sets = {name: names_of(name, int(last.possible[name][-1])) for name in READINGS}
-    told = latent and latent.within(*key, sets)
-    alone = latent and latent.of(*key)
-    if not told or not alone:
-        return {}
-    return {name: None if alone[name] is None else told[name] for name in READINGS}
+    """Return the last year's chances by the model alone, None where it cannot tell."""
+    return (latent and latent.of(int(last.ccode[-1]), int(last.year[-1]))) or {}
 
 
 def _reading(name: str, parts: list[Phases], p: dict[str, float] | None) -> PhaseSeries:
