@@ -76,8 +76,8 @@ def test_items_about_the_state_count_for_every_right() -> None:
 
 def test_a_panel_has_minus_one_where_nothing_speaks() -> None:
     years = pl.DataFrame(
-        {"ccode": [811, 811], "year": [2000, 2001], "government": [0, 0]},
-        schema={"ccode": pl.Int32, "year": pl.Int32, "government": pl.Int32},
+        {"ccode": [811, 811], "year": [2000, 2001], "government": [0, 0], "person": [8110, 8110]},
+        schema={"ccode": pl.Int32, "year": pl.Int32, "government": pl.Int32, "person": pl.Int64},
     )
     panel = panel_of(years, chosen(_rows({}, {"year": 1950}), unit("torture"), 0.6, False))
     np.testing.assert_array_equal(panel.item("D1"), [1, -1])

@@ -60,6 +60,15 @@ def test_nothing_stands_across_states() -> None:
     assert _answers(panel, "S1 >= 1") == [1, 1, -1]
 
 
+def test_what_another_legal_person_did_under_the_code_does_not_count() -> None:
+    person = np.array([10, 10, 11, 11])
+    values = {"IA": np.array([1, 0, 0, 0], np.int8), "S1": np.array([2, -1, -1, -1], np.int8)}
+    years = np.arange(1990, 1994, dtype=np.int32)
+    panel = Panel(np.full(4, 1, np.int32), years, values, person=person)
+    assert _answers(panel, "never IA >= 1") == [0, 0, 1, 1]
+    assert _answers(panel, "S1 >= 1") == [1, 1, -1, -1]
+
+
 def test_years_running_need_every_year() -> None:
     panel = one_state(6, V=[2, 2, 2, -1, 2, 1])
     assert _answers(panel, "V >= 2 for 3 years") == [-1, -1, 1, -1, -1, 0]

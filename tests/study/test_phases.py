@@ -110,3 +110,11 @@ def test_names_that_are_none() -> None:
         study.why("Cambodia", 2000, reading="orthodoxy")
     with pytest.raises(UnknownName, match="variant"):
         study.state_phases("Cambodia", variant="none")
+
+
+def test_the_world_and_a_state_agree_where_a_code_passed_to_another_person() -> None:
+    world = next(row for row in study.phase_map(1995) if row["ccode"] == 345)
+    own = next(
+        row for row in study.state_phases(str(world["state"]), alive=1995) if row["year"] == 1995
+    )
+    assert own["possible"] == world["possible"]

@@ -10,6 +10,7 @@ from rightful.core.phase import READINGS
 from rightful.record.baseline import Baseline, shipped
 from rightful.spiral.from_practice import Thresholds
 from rightful.spiral.units import AT_LARGE, unit
+from rightful.study import spiral_latent
 from rightful.study.spiral_evidence import gathered, panels
 from rightful.study.spiral_latent import CANNOT_TELL, latent_shipped, latent_smoothed
 
@@ -36,3 +37,13 @@ def test_chances_sum_to_one_and_a_year_that_hardly_moved_cannot_tell() -> None:
 
 def test_of_a_single_right_the_model_says_nothing() -> None:
     assert study.state_phases("Cambodia", right="speech")[0]["p"] is None
+
+
+def test_of_another_baseline_what_ships_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spiral_latent, "made_of", lambda: {"baseline": "another"})
+    monkeypatch.setattr(spiral_latent, "latent_shipped", lambda codes: pytest.fail("stale"))
+    assert study.state_phases("Bhutan")[0]["p"]
+
+
+def test_it_was_made_of_the_baseline_that_ships() -> None:
+    assert spiral_latent.made_of()["baseline"] == Baseline(shipped()).fingerprint

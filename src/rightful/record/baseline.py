@@ -19,6 +19,7 @@ Files
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -78,6 +79,18 @@ class Baseline:
         except (pl.exceptions.PolarsError, OSError, TypeError, ValueError) as error:
             raise StoreError(
                 f"the baseline's {name} cannot be read: {error}",
+                where=str(self.folder),
+                next_step=REBUILD,
+            ) from error
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve digits that are another for another baseline: of its recipe's SHA-256."""
+        try:
+            return hashlib.sha256((self.folder / RECIPE).read_bytes()).hexdigest()[:12]
+        except OSError as error:
+            raise StoreError(
+                f"the baseline's recipe cannot be read: {error.strerror or error}",
                 where=str(self.folder),
                 next_step=REBUILD,
             ) from error

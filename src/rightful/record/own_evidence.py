@@ -15,9 +15,7 @@ codings and keeps its line; what they had superseded counts again.
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +32,7 @@ from rightful.record.evidence_file import (
     read_codings,
     same_cell,
 )
-from rightful.record.locks import LOCK_WAIT, locked
+from rightful.record.ledger import Ledger
 
 DIGITS_OF_ID: Final = 12
 LEDGER: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -49,6 +47,13 @@ LEDGER: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "stored_sha256": pl.String,
     "at": pl.String,
 }
+_KEPT: Final = Ledger(
+    "ledger.parquet",
+    LEDGER,
+    "evidence that was added cannot be read",
+    "adding evidence",
+    "remove the folder `evidence` of the store and add the files again",
+)
 # A coding with the adding it came in.
 HISTORY: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     **CODING_ROWS,
@@ -130,8 +135,8 @@ def add_file(store_root: Path, path: Path, *, keep_good: bool = False) -> Added:
     replaced, already = 0, False
     if codings.height:
         folder = store_root / "evidence"
-        with _writing(folder), disk_errors(folder):
-            already = _is_current(_ledger(folder), found.sha256)
+        with _KEPT.writing(folder), disk_errors(folder):
+            already = _is_current(_KEPT.lines(folder), found.sha256)
             if not already:
                 before = own_history(store_root)
                 _record(folder, path, found.sha256, codings, len(found.bad))
@@ -163,7 +168,7 @@ def own_history(store_root: Path) -> pl.DataFrame:
     """
     folder = store_root / "evidence"
     for left in reversed(range(_TRIES)):
-        ledger = _ledger(folder)
+        ledger = _KEPT.lines(folder)
         try:
             parts = [
                 _codings(folder, entry).with_columns(
@@ -173,12 +178,17 @@ def own_history(store_root: Path) -> pl.DataFrame:
             ]
         except StoreError:
             # Another run may have removed it since the ledger was read.
-            if left and _ledger(folder).height != ledger.height:
+            if left and _KEPT.lines(folder).height != ledger.height:
                 continue
             raise
         break
     columns = {name: kind for name, kind in HISTORY.items() if name != "current"}
     return with_standing(pl.concat([pl.DataFrame(schema=columns), *parts]))
+
+
+def codings_state(store_root: Path) -> str:
+    """Return a fingerprint of the ledger: it is another whenever what counts is another."""
+    return _KEPT.state(store_root / "evidence")
 
 
 def own_files(store_root: Path, *, every: bool = False) -> pl.DataFrame:
@@ -189,7 +199,7 @@ def own_files(store_root: Path, *, every: bool = False) -> pl.DataFrame:
     StoreError
         When the ledger cannot be read.
     """
-    ledger = _ledger(store_root / "evidence")
+    ledger = _KEPT.lines(store_root / "evidence")
     return ledger if every else _standing(ledger)
 
 
@@ -212,8 +222,8 @@ def remove_file(store_root: Path, id: str) -> int:
     asked = id.strip().casefold()
     if not folder.is_dir():
         raise _unknown_file(id, [], store_root)
-    with _writing(folder), disk_errors(folder):
-        ledger = _ledger(folder)
+    with _KEPT.writing(folder), disk_errors(folder):
+        ledger = _KEPT.lines(folder)
         standing = _standing(ledger)
         fits = standing.filter(pl.col("id").str.starts_with(asked)) if asked else standing.clear()
         if fits.height != 1:
@@ -283,7 +293,7 @@ def _current_cells(history: pl.DataFrame) -> pl.DataFrame:
 
 def _record(folder: Path, path: Path, sha256: str, codings: pl.DataFrame, left: int) -> None:
     """Write the codings of a file, then its line in the ledger."""
-    ledger = _ledger(folder)
+    ledger = _KEPT.lines(folder)
     content = parquet_of(codings)
     entry = {
         "number": ledger.height + 1,
@@ -301,11 +311,9 @@ def _record(folder: Path, path: Path, sha256: str, codings: pl.DataFrame, left: 
 
 
 def _append(folder: Path, ledger: pl.DataFrame, act: dict[str, Any]) -> None:
-    """Add a line to the ledger; those before stay as they are."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    line = {**act, "number": ledger.height + 1, "at": now}
-    grown = pl.concat([ledger, pl.DataFrame([line], schema=LEDGER)])
-    write_atomically(folder / "ledger.parquet", parquet_of(grown))
+    """Add a line to the ledger, numbered after the last."""
+    line = {**act, "number": ledger.height + 1, "at": None}
+    _KEPT.append(folder, pl.DataFrame([line], schema=LEDGER))
 
 
 def _standing(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -318,50 +326,19 @@ def _is_current(ledger: pl.DataFrame, sha256: str) -> bool:
     return sha256 in _standing(ledger)["sha256"].to_list()
 
 
-def _ledger(folder: Path) -> pl.DataFrame:
-    path = folder / "ledger.parquet"
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return pl.DataFrame(schema=LEDGER)
-    except OSError as error:
-        raise _damaged(path, str(error.strerror)) from error
-    return _table(content, path, LEDGER)
-
-
 def _codings(folder: Path, entry: dict[str, Any]) -> pl.DataFrame:
     path = _place(folder, entry)
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _damaged(path, str(error.strerror)) from error
+        raise _KEPT.damaged(path, error.strerror or type(error).__name__) from error
     if hashlib.sha256(content).hexdigest() != entry["stored_sha256"]:
-        raise _damaged(path, "it is not what was stored")
-    return _table(content, path, CODING_ROWS)
-
-
-def _table(content: bytes, path: Path, schema: dict[str, Any]) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(io.BytesIO(content)).select(*schema).cast(schema)  # type: ignore[arg-type]
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        raise _damaged(path, type(error).__name__) from error
-
-
-def _damaged(path: Path, why: str) -> StoreError:
-    return StoreError(
-        f"evidence that was added cannot be read: {why}",
-        where=str(path),
-        allowed="the file as rightful wrote it",
-        next_step="remove the folder `evidence` of the store and add the files again",
-    )
+        raise _KEPT.damaged(path, "it is not what was stored")
+    return _KEPT.table(path, CODING_ROWS, content)
 
 
 def _place(folder: Path, entry: dict[str, Any]) -> Path:
     return folder / f"{entry['id']}-{entry['number']}.parquet"
-
-
-def _writing(folder: Path) -> Any:
-    return locked(folder / ".lock", "another run of rightful is adding evidence", LOCK_WAIT)
 
 
 def _unknown_file(asked: str, known: list[str], root: Path) -> UnknownName:

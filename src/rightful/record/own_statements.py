@@ -14,23 +14,20 @@ said before stay on the disk and in the ledger. What is removed loses its text a
 from __future__ import annotations
 
 import calendar
-import hashlib
-import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from rightful.core.errors import StoreError, UnknownName, UsageError
+from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import resolve, suggest
 from rightful.core.statement import FORUMS, STATEMENTS
 from rightful.record.atomic import disk_errors, parquet_of, write_atomically
 from rightful.record.corpora.members import name_as_text
 from rightful.record.corpora.own_files import FileText, read_own_file
-from rightful.record.locks import LOCK_WAIT, locked
+from rightful.record.ledger import Ledger
 from rightful.record.repeats import without_repeats
 from rightful.record.state_codes import name_of, state_of_ccode
 from rightful.record.state_refusals import outside, span
@@ -51,6 +48,13 @@ LEDGER: Final = {
     "passages": pl.Int32,
     "at": pl.String,
 }
+_KEPT: Final = Ledger(
+    "ledger.parquet",
+    LEDGER,
+    "statements that were added cannot be read",
+    "adding statements",
+    "remove the folder `statements` of the store and add the files again",
+)
 # Together with the file they say whether an adding is the same as one before.
 _DETAILS: Final = ("ccode", "date", "forum", "addressee", "asked_language")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -142,7 +146,7 @@ def add_file(
         "asked_language": tongue,
     }
     folder = store_root / "statements"
-    with _writing(folder), disk_errors(folder):
+    with _KEPT.writing(folder), disk_errors(folder):
         return _recorded(folder, path, read, found)
 
 
@@ -156,8 +160,8 @@ def own_statements(store_root: Path) -> pl.DataFrame:
     """
     folder = store_root / "statements"
     frames = [
-        _table(_place(folder, entry["id"], entry["number"]), STATEMENTS)
-        for entry in _current(_ledger(folder)).iter_rows(named=True)
+        _KEPT.table(_place(folder, entry["id"], entry["number"]), STATEMENTS)
+        for entry in _current(_KEPT.lines(folder)).iter_rows(named=True)
     ]
     empty = pl.DataFrame(schema=STATEMENTS)
     return without_repeats(pl.concat([empty, *frames])).sort("statement")
@@ -171,18 +175,12 @@ def own_files(store_root: Path) -> pl.DataFrame:
     StoreError
         When the ledger cannot be read.
     """
-    return _current(_ledger(store_root / "statements"))
+    return _current(_KEPT.lines(store_root / "statements"))
 
 
 def ledger_state(store_root: Path) -> str:
     """Return a fingerprint of the ledger: it is another whenever what counts is another."""
-    path = store_root / "statements" / "ledger.parquet"
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise _damaged(path, error) from error
+    return _KEPT.state(store_root / "statements")
 
 
 def remove_file(store_root: Path, id: str) -> int:
@@ -204,8 +202,8 @@ def remove_file(store_root: Path, id: str) -> int:
     asked = id.removeprefix("own:").split(":")[0].casefold()
     if not folder.is_dir():
         raise _unknown_file(id, [], store_root)
-    with _writing(folder), disk_errors(folder):
-        ledger = _ledger(folder)
+    with _KEPT.writing(folder), disk_errors(folder):
+        ledger = _KEPT.lines(folder)
         current = _current(ledger)
         fits = current.filter(pl.col("id").str.starts_with(asked)) if asked else current.clear()
         if fits.height != 1:
@@ -274,7 +272,7 @@ def _check_alive(ccode: int, year: int) -> None:
 
 def _recorded(folder: Path, path: Path, read: FileText, found: dict[str, Any]) -> Added:
     """Write the statements of a file, then its line in the ledger."""
-    ledger = _ledger(folder)
+    ledger = _KEPT.lines(folder)
     name = read.sha256[:DIGITS_OF_ID]
     before = _current(ledger).filter(pl.col("id") == name)
     earlier = before.row(0, named=True) if before.height else None
@@ -328,13 +326,11 @@ def _frame(path: Path, read: FileText, found: dict[str, Any], language: str | No
 
 
 def _append(folder: Path, ledger: pl.DataFrame, *acts: dict[str, Any]) -> None:
-    """Add lines to the ledger; those before stay as they are."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    """Add lines to the ledger, numbered after the last."""
     lines = [
-        {**act, "number": ledger.height + place, "at": now} for place, act in enumerate(acts, 1)
+        {**act, "number": ledger.height + place, "at": None} for place, act in enumerate(acts, 1)
     ]
-    grown = pl.concat([ledger, pl.DataFrame(lines, schema=LEDGER)])
-    write_atomically(folder / "ledger.parquet", parquet_of(grown))
+    _KEPT.append(folder, pl.DataFrame(lines, schema=LEDGER))
 
 
 def _current(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -343,33 +339,8 @@ def _current(ledger: pl.DataFrame) -> pl.DataFrame:
     return last.filter(pl.col("act") == "added").sort("number")
 
 
-def _ledger(folder: Path) -> pl.DataFrame:
-    path = folder / "ledger.parquet"
-    return _table(path, LEDGER) if path.exists() else pl.DataFrame(schema=LEDGER)
-
-
-def _table(path: Path, schema: dict[str, Any]) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(io.BytesIO(path.read_bytes())).select(*schema).cast(schema)  # type: ignore[arg-type]
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> StoreError:
-    return StoreError(
-        f"statements that were added cannot be read: {type(error).__name__}",
-        where=str(path),
-        allowed="the file as rightful wrote it",
-        next_step="remove the folder `statements` of the store and add the files again",
-    )
-
-
 def _place(folder: Path, id: str, number: int) -> Path:
     return folder / f"{id}-{number}.parquet"
-
-
-def _writing(folder: Path) -> Any:
-    return locked(folder / ".lock", "another run of rightful is adding statements", LOCK_WAIT)
 
 
 def _unknown_file(asked: str, known: list[str], root: Path) -> UnknownName:

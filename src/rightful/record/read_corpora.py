@@ -14,17 +14,14 @@ two cuts of one speech say the same words twice (``all_statements``).
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from rightful.core.errors import StoreError, UnknownName, UsageError
+from rightful.core.errors import UnknownName, UsageError
 from rightful.core.names import resolve, suggest
 from rightful.core.statement import STATEMENTS
 from rightful.record.atomic import disk_errors, parquet_of, write_atomically
@@ -41,7 +38,7 @@ from rightful.record.corpora.whole import (
     Progress,
     documents_in,
 )
-from rightful.record.locks import LOCK_WAIT, locked
+from rightful.record.ledger import Ledger
 from rightful.record.own_statements import checked_date
 
 LEDGER: Final = {
@@ -61,6 +58,14 @@ LEDGER: Final = {
     "path": pl.String,
     "at": pl.String,
 }
+_KEPT: Final = Ledger(
+    "readings.parquet",
+    LEDGER,
+    "statements that were read cannot be read again",
+    "adding statements",
+    "remove `readings.parquet` and `read-*.parquet` in the folder `statements` of the store, and "
+    "read the corpora again",
+)
 # Identifiers of statements begin with it.
 PREFIXES: Final = {"general_debate": "ungdc", "upr_report": "upr", "upr_document": "uprdoc"}
 UNIT: Final = "read_unit"
@@ -145,10 +150,10 @@ def read_corpus(
     asked = _asked(name, state, date, kind)
     folder = store_root / "statements"
     mine = pl.col("corpus") == name, pl.col("reader") == READER
-    before = _current(_ledger(folder)).filter(*mine)
+    before = _current(_KEPT.lines(folder)).filter(*mine)
     known = dict(before.select("unit", "sha256").iter_rows())
     found = documents_in(name, path, asked, known, progress)
-    with _writing(folder), disk_errors(folder):
+    with _KEPT.writing(folder), disk_errors(folder):
         return _recorded(folder, name, path, found)
 
 
@@ -166,13 +171,13 @@ def read_statements(store_root: Path, corpus: str | None = None) -> pl.DataFrame
     """
     asked = None if corpus is None else resolve(corpus, CORPORA, "corpus")
     folder = store_root / "statements"
-    current = _current(_ledger(folder)).filter(pl.col("statements") > 0)
+    current = _current(_KEPT.lines(folder)).filter(pl.col("statements") > 0)
     if asked is not None:
         current = current.filter(pl.col("corpus") == asked)
     frames = [pl.DataFrame(schema=STATEMENTS)]
     for number in sorted(current["reading"].unique(), reverse=True):
         units = current.filter(pl.col("reading") == number)["unit"].implode()
-        rows = _table(_place(folder, number)).filter(pl.col(UNIT).is_in(units)).drop(UNIT)
+        rows = _KEPT.table(_place(folder, number)).filter(pl.col(UNIT).is_in(units)).drop(UNIT)
         frames.append(rows if asked else rows.select(list(STATEMENTS)))
     joined = pl.concat(frames, how="diagonal_relaxed" if asked else "vertical")
     return joined.unique("statement", keep="first", maintain_order=True).sort("statement")
@@ -186,7 +191,7 @@ def read_documents(store_root: Path) -> pl.DataFrame:
     StoreError
         When the ledger cannot be read.
     """
-    current = _current(_ledger(store_root / "statements"))
+    current = _current(_KEPT.lines(store_root / "statements"))
     prefix = pl.col("corpus").replace_strict(PREFIXES, return_dtype=pl.String)
     return current.select(prefix.alias("prefix"), "document").unique(maintain_order=True)
 
@@ -199,7 +204,7 @@ def readings(store_root: Path) -> pl.DataFrame:
     StoreError
         When the ledger cannot be read.
     """
-    current = _current(_ledger(store_root / "statements"))
+    current = _current(_KEPT.lines(store_root / "statements"))
     return (
         current.group_by("reading", "corpus", "path", "at")
         .agg(pl.len().cast(pl.Int32).alias("documents"), pl.col("statements").sum())
@@ -230,14 +235,14 @@ def remove_reading(store_root: Path, id: str) -> int:
     folder = store_root / "statements"
     if not folder.is_dir():
         raise _unknown(id, [], store_root)
-    with _writing(folder), disk_errors(folder):
-        ledger = _ledger(folder)
+    with _KEPT.writing(folder), disk_errors(folder):
+        ledger = _KEPT.lines(folder)
         current = _current(ledger)
         gone = current.filter(pl.format("read:{}", "reading") == id.strip().casefold())
         if gone.is_empty():
             names = [f"read:{number}" for number in sorted(current["reading"].unique())]
             raise _unknown(id, names, store_root)
-        _append(folder, ledger, gone.with_columns(pl.lit("removed").alias("act")))
+        _append(folder, gone.with_columns(pl.lit("removed").alias("act")))
         # The ledger first: a text without a line is never read, a line without its text is damage.
         _place(folder, gone["reading"][0]).unlink(missing_ok=True)
     return int(gone["statements"].sum())
@@ -262,7 +267,7 @@ def _asked(corpus: str, state: str | None, date: str | None, kind: str | None) -
 
 def _recorded(folder: Path, corpus: str, path: Path, found: Found) -> Reading:
     """Write the statements of what is new, then the lines in the ledger."""
-    ledger = _ledger(folder)
+    ledger = _KEPT.lines(folder)
     mine = _current(ledger).filter(pl.col("corpus") == corpus)
     before = {row["unit"]: row for row in mine.iter_rows(named=True)}
     number = int(ledger["reading"].max() or 0) + 1  # type: ignore[arg-type]
@@ -275,7 +280,7 @@ def _recorded(folder: Path, corpus: str, path: Path, found: Found) -> Reading:
     if fresh:
         write_atomically(_place(folder, number), parquet_of(kept))
         lines = [{**row, "act": "superseded"} for row in old] + fresh
-        _append(folder, ledger, pl.DataFrame(lines, schema=LEDGER))
+        _append(folder, pl.DataFrame(lines, schema=LEDGER))
     spoken = Counter(language or NO_LANGUAGE for language in kept["language"])
     return Reading(
         id=f"read:{number}" if fresh else None,
@@ -321,11 +326,9 @@ def _marked(each: Document) -> pl.DataFrame:
     return each.frame.with_columns(*typed, pl.lit(each.unit).alias(UNIT))
 
 
-def _append(folder: Path, ledger: pl.DataFrame, lines: pl.DataFrame) -> None:
+def _append(folder: Path, lines: pl.DataFrame) -> None:
     """Add lines to the ledger; those before stay as they are."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    grown = pl.concat([ledger, lines.with_columns(pl.lit(now).alias("at"))])
-    write_atomically(_ledger_at(folder), parquet_of(grown))
+    _KEPT.append(folder, lines)
 
 
 def _current(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -336,52 +339,11 @@ def _current(ledger: pl.DataFrame) -> pl.DataFrame:
 
 def ledger_state(store_root: Path) -> str:
     """Return a fingerprint of the ledger: it is another whenever what counts is another."""
-    path = _ledger_at(store_root / "statements")
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise _damaged(path, error) from error
-
-
-def _ledger_at(folder: Path) -> Path:
-    return folder / "readings.parquet"
-
-
-def _ledger(folder: Path) -> pl.DataFrame:
-    path = _ledger_at(folder)
-    if not path.exists():
-        return pl.DataFrame(schema=LEDGER)
-    try:
-        return _table(path).select(*LEDGER).cast(LEDGER)  # type: ignore[arg-type]
-    except pl.exceptions.PolarsError as error:
-        raise _damaged(path, error) from error
-
-
-def _table(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(io.BytesIO(path.read_bytes()))
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> StoreError:
-    return StoreError(
-        f"statements that were read cannot be read again: {type(error).__name__}",
-        where=str(path),
-        allowed="the file as rightful wrote it",
-        next_step="remove `readings.parquet` and `read-*.parquet` in the folder `statements` of "
-        "the store, and read the corpora again",
-    )
+    return _KEPT.state(store_root / "statements")
 
 
 def _place(folder: Path, number: int) -> Path:
     return folder / f"read-{number}.parquet"
-
-
-def _writing(folder: Path) -> Any:
-    return locked(folder / ".lock", "another run of rightful is adding statements", LOCK_WAIT)
 
 
 def _unknown(asked: str, known: list[str], root: Path) -> UnknownName:

@@ -106,7 +106,7 @@ def panel_of(state_years: pl.DataFrame, cells: pl.DataFrame, since: int | None =
     ----------
     state_years
         ccode, year, sorted; ``government``, a number that changes with the government, where it is
-        known to have changed.
+        known to have changed; ``person``, one that rises where a code passes to another state.
     cells
         As ``chosen`` returns them.
     since
@@ -128,4 +128,5 @@ def panel_of(state_years: pl.DataFrame, cells: pl.DataFrame, since: int | None =
         values,
         government=state_years["government"].to_numpy().astype(np.int32),
         since=since,
+        person=state_years["person"].to_numpy().astype(np.int64),
     )

@@ -30,6 +30,9 @@ class Panel:
     since
         First year of the record, of whatever state: a state whose years begin then may be older.
         Without it, the panel's first year.
+    person
+        Shape (N,), int64: another number, and a higher one, where a code passes to another legal
+        person, of whom nothing before counts. Without it, a code is a person.
     """
 
     ccode: NDArray[np.int32]
@@ -37,6 +40,7 @@ class Panel:
     values: dict[str, Values]
     government: NDArray[np.int32] | None = None
     since: int | None = None
+    person: NDArray[np.int64] | None = None
     _lags: dict[int, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +68,7 @@ class Panel:
 
     def _rows(self, years: int) -> NDArray[np.int64]:
         if years not in self._lags:
-            self._lags[years] = _rows_before(self.ccode, self.year, years)
+            self._lags[years] = _rows_before(self.key, years)
         return self._lags[years]
 
     def has(self, years: int) -> NDArray[np.bool_]:
@@ -78,16 +82,23 @@ class Panel:
         rows = self._rows(years)
         return np.asarray((rows >= 0) & (self.government[rows] == self.government))
 
+    @property
+    def key(self) -> NDArray[np.int64]:
+        """A number per row, shape (N,), rising; a person's next year is one higher."""
+        whose = self.ccode.astype(np.int64) if self.person is None else self.person
+        return whose * 10_000 + self.year
+
     def first_of_state(self) -> NDArray[np.bool_]:
         """Return where a state's first year stands, shape (N,)."""
-        return np.concatenate([[True], np.diff(self.ccode) != 0])
+        return np.concatenate([[True], np.diff(self.key // 10_000) != 0])
+
+    def follows(self) -> NDArray[np.bool_]:
+        """Return whether the row before is the same state's year before, shape (N,)."""
+        return np.concatenate([[False], np.diff(self.key) == 1])
 
 
-def _rows_before(
-    ccode: NDArray[np.int32], year: NDArray[np.int32], years: int
-) -> NDArray[np.int64]:
+def _rows_before(key: NDArray[np.int64], years: int) -> NDArray[np.int64]:
     """Return the row of the same state ``years`` before, -1 where there is none."""
-    key = ccode.astype(np.int64) * 10_000 + year
     rows = np.searchsorted(key, key - years)
     found = key[np.minimum(rows, key.size - 1)] == key - years
     return np.where(found, rows, -1)

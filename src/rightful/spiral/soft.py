@@ -57,11 +57,10 @@ class Sequences:
 
 def sequences(panel: Panel) -> Sequences:
     """Return the runs of years without a gap."""
-    key = panel.ccode.astype(np.int64) * 10_000 + panel.year
-    starts = np.concatenate([[True], np.diff(key) != 1])
+    starts = ~panel.follows()
     sequence = np.cumsum(starts) - 1
     first = np.flatnonzero(starts)
-    place = np.arange(key.size) - first[sequence]
+    place = np.arange(starts.size) - first[sequence]
     return Sequences(sequence, place, np.bincount(sequence).astype(np.int32))
 
 

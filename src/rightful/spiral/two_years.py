@@ -19,9 +19,7 @@ def settled(panel: Panel, sets: Sets) -> Sets:
 
     A state's first year, and a year after a gap, stands alone.
     """
-    key = panel.ccode.astype(np.int64) * 10_000 + panel.year
-    follows = np.concatenate([[False], np.diff(key) == 1])
-    last = np.where(follows, np.roll(sets, 1), sets)
+    last = np.where(panel.follows(), np.roll(sets, 1), sets)
     return ((sets & _up_to_highest(last)) | (last & _up_to_highest(sets))).astype(np.uint16)
 
 

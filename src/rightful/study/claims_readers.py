@@ -5,7 +5,6 @@ A new test of claims adds one reader here, and its path and keys to the rows of 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -31,7 +30,7 @@ Reader = Callable[[Store], Found]
 
 def stamp() -> str:
     """Return a fingerprint of the shipped baseline's recipe."""
-    return hashlib.sha256((shipped() / "recipe.json").read_bytes()).hexdigest()[:12]
+    return Baseline(shipped()).fingerprint
 
 
 def series_change(name: str, baseline: Path | None = None) -> dict[str, Any]:

@@ -14,7 +14,10 @@ from rightful.core.errors import UsageError
 from rightful.core.names import FAMILIES, RIGHTS, resolve
 from rightful.core.phase import MARKERS, READINGS
 from rightful.record import states
+from rightful.record.all_statements import users_state
 from rightful.record.baseline import Baseline, shipped
+from rightful.record.own_evidence import codings_state
+from rightful.record.store import Store
 from rightful.spiral.choose import about
 from rightful.spiral.explain import Explanation, explain
 from rightful.spiral.from_practice import Thresholds
@@ -139,7 +142,7 @@ def phase_map(
         When no state has a phase in that year.
     """
     asked, switch = asked_unit(right), resolve(variant, variants(MARKED), "variant of revised")
-    _, told, latent = _whole(asked, switch, baseline)
+    _, told, latent = _whole(asked, switch, baseline, _users())
     place = np.flatnonzero(told.year == year)
     if not place.size:
         raise UsageError(
@@ -196,8 +199,16 @@ def _of_state(
     return parts
 
 
+def _users() -> str:
+    """Return a fingerprint of what the user read, added and coded."""
+    root = Store().root
+    return f"{users_state(root)} {codings_state(root)}"
+
+
 @cache
-def _whole(asked: Unit, variant: str, baseline: Path | None) -> Part:
+def _whole(asked: Unit, variant: str, baseline: Path | None, users: str) -> Part:
+    """Return evidence and phases of all states; ``users`` is another when the user's files are."""
+    del users  # it only tells one answer kept from another
     shelf = Baseline(baseline or shipped())
     check_family(shelf, asked)
     found = gathered(shelf, asked, Thresholds())

@@ -42,6 +42,8 @@ class Gathered:
         Every row of evidence, columns ``core.evidence.EVIDENCE``.
     since
         First year of the record, of whatever state.
+    shelf
+        The baseline it was gathered from.
     own
         Whether the user's own statements or codings may be among them.
     """
@@ -50,6 +52,7 @@ class Gathered:
     state_years: pl.DataFrame
     rows: pl.DataFrame
     since: int
+    shelf: Baseline
     own: bool
 
 
@@ -91,7 +94,7 @@ def gathered(
     if ccode is not None:
         mine = pl.col("ccode") == ccode
         years, rows = years.filter(mine), rows.filter(mine)
-    return Gathered(unit, years, rows, since, mixed)
+    return Gathered(unit, years, rows, since, shelf, mixed)
 
 
 def panels(found: Gathered, limits: Thresholds) -> dict[str, Panel]:

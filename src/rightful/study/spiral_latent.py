@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -120,27 +122,39 @@ def fitted(reading: str) -> Fitted:
     """Return the model that ships, fitted on human rights at large in all states."""
     from rightful.spiral.hmm.store import from_json
 
-    place = files("rightful.spiral") / "tables" / "hmm" / "fitted" / f"{reading}.json"
-    return from_json(place.read_text(encoding="utf-8"))
+    return from_json((_fitted() / f"{reading}.json").read_text(encoding="utf-8"))
 
 
 def latent_of(found: Gathered, by_reading: dict[str, Panel]) -> Latent | None:
     """Return the latent phases of the state-years gathered; None for other units.
 
-    The model is fitted on human rights at large, and says nothing of a single right. Without
-    evidence of the user's own it has spoken already: what ships is read.
+    The model is fitted on human rights at large, and says nothing of a single right. Of the
+    baseline that it was fitted on, without evidence of the user's own, it has spoken already: what
+    ships is read.
     """
     if found.unit.name != AT_LARGE:
         return None
-    if not found.own:
+    if not found.own and found.shelf.fingerprint == made_of()["baseline"]:
         return latent_shipped(tuple(np.unique(found.state_years["ccode"].to_numpy()).tolist()))
     return latent_smoothed(found, by_reading)
 
 
+@cache
+def made_of() -> dict[str, str]:
+    """Return what the shipped model and phases were made of: ``baseline``, its fingerprint."""
+    made: dict[str, str] = json.loads((_fitted() / "made_of.json").read_text(encoding="utf-8"))
+    return made
+
+
+def _fitted() -> Traversable:
+    return files("rightful.spiral") / "tables" / "hmm" / "fitted"
+
+
 def latent_shipped(codes: tuple[int, ...]) -> Latent:
     """Return the latent phases that ship, of the states of these codes."""
-    place = files("rightful.spiral") / "tables" / "hmm" / "fitted" / "phases.parquet"
-    rows = pl.read_parquet(place.read_bytes()).filter(pl.col("ccode").is_in(list(codes)))
+    rows = pl.read_parquet((_fitted() / "phases.parquet").read_bytes()).filter(
+        pl.col("ccode").is_in(list(codes))
+    )
     latent = Latent({}, {})
     phases = {reading: load_emissions(reading).phases for reading in READINGS}
     for code, year, reading, chances, bits in rows.iter_rows():
@@ -150,15 +164,18 @@ def latent_shipped(codes: tuple[int, ...]) -> Latent:
     return latent
 
 
-def latent_smoothed(found: Gathered, by_reading: dict[str, Panel]) -> Latent:
-    """Return the latent phases by the shipped model, from the evidence gathered."""
+def latent_smoothed(
+    found: Gathered, by_reading: dict[str, Panel], models: dict[str, Fitted] | None = None
+) -> Latent:
+    """Return the latent phases from the evidence gathered, by the shipped model or by these."""
     from rightful.spiral.hmm.smooth import smooth
 
     latent = Latent({}, {})
     for reading in READINGS:
         panel = by_reading[reading]
         where = sequences(panel)
-        told = smooth(fitted(reading), *_soft(found, panel, reading))
+        model = models[reading] if models else fitted(reading)
+        told = smooth(model, *_soft(found, panel, reading))
         for i, (code, year) in enumerate(zip(panel.ccode, panel.year, strict=True)):
             at, key = (where.sequence[i], where.place[i]), (int(code), int(year))
             rounded = [round(float(p), DIGITS) for p in told.smoothed[at]]
@@ -190,7 +207,6 @@ def fit_shipped(out: Path, baseline: Path | None = None, seed: int = SEED) -> di
 
     Evidence of the user's own is left out.
     """
-
     from rightful.spiral.hmm.fit import fit
     from rightful.spiral.hmm.store import to_json
 
@@ -203,9 +219,10 @@ def fit_shipped(out: Path, baseline: Path | None = None, seed: int = SEED) -> di
         told, moves = _soft(found, by_reading[reading], reading)
         models[reading] = fit(told, moves, emissions, load_transitions(emissions.transitions), seed)
         write_atomically(out / f"{reading}.json", to_json(models[reading]).encode())
-    fitted.cache_clear()
-    latent = latent_smoothed(found, by_reading)
+    latent = latent_smoothed(found, by_reading, models)
     write_atomically(out / "phases.parquet", parquet_of(_rows(latent), compression="zstd"))
+    made = json.dumps({"baseline": shelf.fingerprint, "seed": seed}, indent=1) + "\n"
+    write_atomically(out / "made_of.json", made.encode())
     return models
 
 
@@ -225,10 +242,10 @@ def _soft(found: Gathered, panel: Panel, reading: str) -> tuple[Evidence, NDArra
     # The model weighs doubt itself: every value counts, with its confidence.
     cells = chosen(found.rows, found.unit, 0.0, rule_set(reading).general_talk)
     told = soft_evidence(panel, cells, load_emissions(reading), where)
-    return told, covariates(panel, _opportunity(), where)
+    return told, covariates(panel, _opportunity(found.shelf), where)
 
 
 @cache
-def _opportunity() -> pl.DataFrame:
-    series = Baseline(shipped()).frame("series", pl.col("series") == OPPORTUNITY)
+def _opportunity(shelf: Baseline) -> pl.DataFrame:
+    series = shelf.frame("series", pl.col("series") == OPPORTUNITY)
     return series.select("ccode", "year", "mean")

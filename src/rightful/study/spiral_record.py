@@ -16,6 +16,8 @@ from rightful.record.instruments import read_table
 from rightful.record.regional_treaties import regional_steps, regional_years, regions_known
 from rightful.record.rights import duties
 from rightful.record.sanctions_register import pressure_years
+from rightful.record.state_codes import state_of_ccode
+from rightful.record.state_table import all_states
 from rightful.reports.series import main_standard
 from rightful.spiral.from_agenda import mandate_rows, report_rows, roll_call_rows
 from rightful.spiral.from_law import (
@@ -34,14 +36,42 @@ STEPS = ("ratification", "accession", "procedure_accepted")
 REPORTS = "amnesty"
 # A government that took office in the first half of a year is that year's.
 MIDSUMMER = 6
+# No code has passed to so many legal persons.
+PERSONS = 10
 
 
 def lived(shelf: Baseline, unit: Unit) -> pl.DataFrame:
-    """Return ccode, year, government of every state-year with an estimate of practice, sorted."""
+    """Return ccode, year, government, person of the state-years with practice, sorted.
+
+    ``person`` rises where a code passes from one legal person to the next.
+    """
     years = _estimates(shelf, unit).select("ccode", "year").unique().sort("ccode", "year")
     known = _turnovers().with_columns(government=pl.col("year").rank("dense").over("ccode"))
     told = known.select("ccode", "year", pl.col("government").cast(pl.Int32))
-    return _governed(years, told)
+    return _governed(years, told).with_columns(
+        person=pl.col("ccode").cast(pl.Int64) * PERSONS
+        + pl.struct("ccode", "year").map_elements(_person, return_dtype=pl.Int64)
+    )
+
+
+def _person(row: dict[str, int]) -> int:
+    """Return which of the legal persons of its code a state-year belongs to, from 0."""
+    several = _passed_on().get(row["ccode"])
+    if several is None:
+        return 0
+    owner = state_of_ccode(row["ccode"], row["year"])
+    return several.index(owner.state_id) if owner is not None else 0
+
+
+@cache
+def _passed_on() -> dict[int, list[str]]:
+    """Return the codes that passed on, with their legal persons in order of time."""
+    by_code: dict[int, list[str]] = {}
+    for spell in sorted(all_states(), key=lambda one: one.start):
+        if spell.ccode is not None:
+            by_code.setdefault(spell.ccode, []).append(spell.state_id)
+    unique = {code: list(dict.fromkeys(ids)) for code, ids in by_code.items()}
+    return {code: ids for code, ids in unique.items() if len(ids) > 1}
 
 
 @lru_cache(maxsize=8)
