@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from rightful.core.names import HEADLINE
-from rightful.estimation.design import Design
 from rightful.estimation.grid import OBSERVED
-from rightful.estimation.replication import Frames, Question, Replication, Specification
-from rightful.estimation.replication_design import Sign
+from rightful.estimation.replication import Frames, Question, Replication
+from rightful.estimation.replications._matched import matched
 from rightful.estimation.replications._panel import (
     COMMON,
     COMMON_COLUMNS,
@@ -24,24 +25,7 @@ from rightful.estimation.replications._panel import (
 YEARS = "year >= 1981 AND year <= 2002"
 MATCHED_ON = (*CONTROLS, "courts")
 PHYSICAL = "CIRIGHTS physical integrity (0-8)"
-
-
-def _matched(
-    label: str, treaty: str, outcome: tuple[str, str], published: tuple[Sign, ...], *, counts: bool
-) -> Specification:
-    column, measure = outcome
-    design = Design(
-        column,
-        treaty,
-        MATCHED_ON,
-        lagged_outcome=True,
-        state_effects=False,
-        year_effects=False,
-        where=YEARS,
-    )
-    return Specification(
-        label, design, measure, published, "ordered_logit", matched=True, counts=counts
-    )
+_matched = partial(matched, on=MATCHED_ON, where=YEARS)
 
 
 class Hill2010(Replication):

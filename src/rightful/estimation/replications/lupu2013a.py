@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from rightful.core.names import HEADLINE
-from rightful.estimation.design import Design
-from rightful.estimation.replication import Frames, Question, Replication, Specification
-from rightful.estimation.replication_design import Sign
+from rightful.estimation.replication import Frames, Question, Replication
+from rightful.estimation.replications._matched import matched
 from rightful.estimation.replications._panel import (
     COMMON,
     COMMON_COLUMNS,
@@ -25,24 +26,7 @@ MATCHED_ON = (*CONTROLS, "ideal_point", "treaties_joined")
 PHYSICAL = "CIRIGHTS physical integrity (0-8)"
 # What a state had joined besides the treaty in question: a trace of its preferences.
 OTHERS = ("ICERD", "ICESCR", "CRC", "ICCPR-OP1")
-
-
-def _matched(
-    label: str, treaty: str, outcome: tuple[str, str], published: tuple[Sign, ...], *, counts: bool
-) -> Specification:
-    column, measure = outcome
-    design = Design(
-        column,
-        treaty,
-        MATCHED_ON,
-        lagged_outcome=True,
-        state_effects=False,
-        year_effects=False,
-        where=YEARS,
-    )
-    return Specification(
-        label, design, measure, published, "ordered_logit", matched=True, counts=counts
-    )
+_matched = partial(matched, on=MATCHED_ON, where=YEARS)
 
 
 class Lupu2013a(Replication):

@@ -98,34 +98,29 @@ def _less(error: Floats, other: Floats, base: Floats, state: Ints, seed: int) ->
 
 def _adds(reading: str, years: int) -> Question:
     title = READING_TITLES[reading]
-    return Question(
-        key=f"foretells_{reading}_{years}",
-        item="4.2",
-        question=f"Do the phases of the reading ({title}) foretell practice {years} years on?",
-        expected="smaller errors than practice so far alone, in states held out",
-        sign=1,
-        unit="share of the squared error",
-        measured=_MEASURED,
-        holds=f"The phases ({title}) foretell practice {years} years on beyond practice so far",
-        fails=f"The phases ({title}) make forecasts of practice {years} years on worse",
-        margin=MARGIN,
+    return _asked(
+        f"foretells_{reading}_{years}",
+        f"Do the phases of the reading ({title}) foretell practice {years} years on?",
+        "smaller errors than practice so far alone, in states held out",
+        f"The phases ({title}) foretell practice {years} years on beyond practice so far",
+        f"The phases ({title}) make forecasts of practice {years} years on worse",
     )
 
 
 def _better(rival: str, years: int) -> Question:
     title = READING_TITLES[rival]
-    return Question(
-        key=f"revised_against_{rival}_{years}",
-        item="4.2",
-        question=f"Does the revised reading foretell practice {years} years on better ({title})?",
-        expected="smaller errors in states held out",
-        sign=1,
-        unit="share of the squared error",
-        measured=_MEASURED,
-        holds=f"The revised reading foretells practice {years} years on better than {title}",
-        fails=f"The revised reading foretells practice {years} years on worse than {title}",
-        margin=MARGIN,
+    return _asked(
+        f"revised_against_{rival}_{years}",
+        f"Does the revised reading foretell practice {years} years on better ({title})?",
+        "smaller errors in states held out",
+        f"The revised reading foretells practice {years} years on better than {title}",
+        f"The revised reading foretells practice {years} years on worse than {title}",
     )
+
+
+def _asked(key: str, question: str, expected: str, holds: str, fails: str) -> Question:
+    unit = "share of the squared error"
+    return Question(key, "4.2", question, expected, 1, unit, _MEASURED, holds, fails, MARGIN)
 
 
 _MEASURED: Final = (
