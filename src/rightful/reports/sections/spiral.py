@@ -45,8 +45,8 @@ OWN_CASES = (
 SOURCES = "Our register of acts, statements coded by a program{cases}, and our own estimates"
 LATENT = (
     "The latent model, fitted on all states, weighs the same evidence with its doubt and applies "
-    "no rule. It takes items and years to be more independent than they are, and so is surer than it "
-    "should be. Where it places the state elsewhere than the rules do, both are open to dispute."
+    "no rule. It takes items and years to be more independent than they are, and so is surer than "
+    "it should be. Where it places the state elsewhere than the rules do, both are open to dispute."
 )
 RELEGATED = {True: "yes", False: "no", None: "undetermined"}
 
