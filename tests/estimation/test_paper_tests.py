@@ -93,7 +93,9 @@ def test_margins_are_those_of_the_register() -> None:
 
 
 def test_what_is_not_there_is_named_by_its_source() -> None:
-    bare = Material(pl.DataFrame({"ccode": [2], "year": [1990]}), {})
+    bare = Material(
+        pl.DataFrame({"ccode": [2], "year": [1990]}), {}, sources={"log_gdp": "gdp_pop"}
+    )
     assert absent(contract.test("power"), bare) == ("gdp_pop", "unmet_changing", "unmet_constant")
     (one,) = answers("power", bare)
     assert one.verdict == "cannot tell"

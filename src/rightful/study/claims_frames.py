@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
@@ -19,9 +20,10 @@ from rightful.record.rights import rights
 from rightful.record.sanctions_register import pressure_years
 from rightful.record.states import all_states, state_years
 from rightful.record.store import Store
-from rightful.study.strands import table_of
+from rightful.study.claims_columns._contract import At, files
 
 KEY: Final = ["ccode", "year"]
+_Filled = tuple[pl.DataFrame, dict[str, pl.DataFrame]]
 FIRST, LAST = 1946, 2023
 DRAWS: Final = 50
 # Instruments by name of their column, which says whether they bind at the year's end.
@@ -49,7 +51,12 @@ WORLD: Final = ("commitment_dispersion", "commitment_practice_r", "regime_streng
 ACCESS: Final = "assembly_association"  # of civil society: entry and repression among its items
 
 
-def material(shelf: Baseline, store: Store | None = None, draws: int = DRAWS) -> Material:
+def material(
+    shelf: Baseline,
+    store: Store | None = None,
+    draws: int = DRAWS,
+    asked: Collection[str] | None = None,
+) -> Material:
     """Return the state-years with all that is at hand, and joint draws of practice.
 
     Columns, null where not known: ``region`` (whole number), ``decade``, ``age`` (years since the
@@ -60,14 +67,16 @@ def material(shelf: Baseline, store: Store | None = None, draws: int = DRAWS) ->
     ``practice_constant`` (physical integrity), ``unmet_changing`` and ``unmet_constant`` (chance
     that a promise is unmet), ``blamed`` (states that blame it; 0 where none is on record),
     ``reviewed``, ``pressed`` (0/1: sanction for rights or on an agenda, by our registers),
-    ``law`` (0, 1 or 2). From a store: ``log_gdp``, ``log_population``, ``civil_war``.
+    ``law`` (0, 1 or 2). The columns and tables of ``study.claims_columns`` beside; given
+    ``asked``, only of those files that have one of these names.
     """
     frame = _spine()
     frame = _with_treaties(frame)
     frame = _with_series(frame, shelf)
     frame = _with_estimates(frame, shelf)
     frame = _with_registers(frame)
-    frame = _with_store(frame, store or Store())
+    spine = frame.select(*KEY, "region").sort(KEY)
+    frame, tables = _with_files(frame, At(spine, shelf, store or Store()), asked)
     return Material(
         frame.sort(KEY),
         {family: _practice(shelf, family, draws) for family in shelf.recipe["families"]},
@@ -75,6 +84,8 @@ def material(shelf: Baseline, store: Store | None = None, draws: int = DRAWS) ->
         _world(shelf),
         _inherited(),
         _sensitivity(),
+        tables,
+        {name: source for one in files() for name, source in one.sources.items() if source},
     )
 
 
@@ -168,24 +179,13 @@ def _with_registers(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col("pressed").fill_null(0.0))
 
 
-def _with_store(frame: pl.DataFrame, store: Store) -> pl.DataFrame:
-    size = table_of(store, "gdp_pop")
-    if size is not None:
-        total = pl.col("gdppc") * pl.col("population")
-        logs = {"log_gdp": total, "log_population": pl.col("population")}
-        mine = size.select(
-            pl.col(KEY).cast(pl.Int32),
-            *(pl.when(e > 0).then(e.log()).alias(n) for n, e in logs.items()),
-        ).unique(KEY)
-        frame = frame.join(mine, on=KEY, how="left")
-    war = table_of(store, "conflict")
-    if war is not None:
-        fought = (pl.col("internal_conflict").fill_null(0) > 0).cast(pl.Float64)
-        mine = war.select(pl.col(KEY).cast(pl.Int32), civil_war=fought).group_by(KEY).max()
-        frame = frame.join(mine, on=KEY, how="left").with_columns(
-            pl.col("civil_war").fill_null(0.0)
-        )
-    return frame
+def _with_files(frame: pl.DataFrame, at: At, asked: Collection[str] | None) -> _Filled:
+    tables: dict[str, pl.DataFrame] = {}
+    for one in files():
+        if asked is None or asked & one.sources.keys():
+            frame = frame.join(one.columns(at), on=KEY, how="left", validate="m:1")
+            tables |= one.tables(at)
+    return frame, tables
 
 
 def _known() -> dict[str, int]:

@@ -73,7 +73,8 @@ def paper_answers(
         With suggestions, when no test or answer is called so.
     """
     chosen, key = _chosen(name)
-    given = material(Baseline(baseline or shipped()), store)
+    asked = {need for one in chosen for need in test(one).needs}
+    given = material(Baseline(baseline or shipped()), store, asked=asked)
     found = [one for one in answered(chosen, given, progress) if key in (None, one.ask.key)]
     return {
         "answers": [one.as_dict() for one in found],

@@ -16,7 +16,6 @@ from rightful.estimation.grid import Grid
 from rightful.estimation.weigh import Expectation, Weighed, weigh
 
 FOLDER: Final = "rightful.estimation.paper_tests"
-SOURCES: Final[dict[str, str]] = {"log_gdp": "gdp_pop", "civil_war": "conflict"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,10 @@ class Material:
         Rows ccode, treaty: pairs in which the bond was taken over from a former state.
     sensitivity
         Family -> how far its rights threaten the hold on power: 0 to 1.
+    tables
+        Name -> rows of other units than state-years, such as pairs of states.
+    sources
+        Column or table -> the source without which it is not there.
     """
 
     frame: pl.DataFrame
@@ -46,6 +49,8 @@ class Material:
     world: pl.DataFrame = field(default_factory=pl.DataFrame)
     inherited: pl.DataFrame = field(default_factory=pl.DataFrame)
     sensitivity: Mapping[str, float] = field(default_factory=dict)
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class PaperTest(ABC):
     name, title
         File name and one line.
     needs
-        Columns of the frame without which nothing is estimated.
+        Columns of the frame, and names of tables, without which nothing is estimated.
     asks
         The questions.
     """
@@ -133,5 +138,6 @@ def test(name: str) -> PaperTest:
 
 def absent(one: PaperTest, material: Material) -> tuple[str, ...]:
     """Return what the test needs and was not given: names of sources, or of columns."""
-    lacking = [need for need in one.needs if need not in material.frame.columns]
-    return tuple(dict.fromkeys(SOURCES.get(need, need) for need in lacking))
+    here = {*material.frame.columns, *material.tables}
+    lacking = [need for need in one.needs if need not in here]
+    return tuple(dict.fromkeys(material.sources.get(need, need) for need in lacking))
