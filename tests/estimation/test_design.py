@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -159,3 +161,35 @@ def test_draws_follow_their_state_years():
 def test_a_design_that_cannot_be_read_is_refused(wrong):
     with pytest.raises(UsageError):
         Design("y", "treated", **wrong)
+
+
+def test_instruments_are_lagged_with_the_treatment_and_cost_their_rows():
+    rows = sample(FRAME, replace(PLAIN, lag=1, instruments=("income",)))
+    assert rows.z_terms == ("income (1 year before)",)
+    assert rows.z[:, 0].tolist() == [1.0, 1.5, 2.0, 2.5, 1.0, 1.0]
+    assert rows.terms == ("treated (1 year before)",)
+    told = {one.reason: one.rows for one in rows.left_out}
+    assert told["treated (1 year before) not observed"] == 4
+    assert sample(FRAME, PLAIN).z.shape == (10, 0)
+
+
+def test_an_instrument_that_says_nothing_is_named():
+    frame = FRAME.with_columns(
+        same=pl.lit(3.0), twice=pl.col("income") * 2, lasting=pl.col("ccode") * 1.0
+    )
+    one = replace(PLAIN, controls=("income",), instruments=("same", "twice"))
+    assert kinds(frame, one) == ["no variation", "collinear"]
+    found = problems(frame, one)[1]
+    assert "twice is a combination of income" in found.what
+    two = replace(PLAIN, instruments=("lasting",), state_effects=True)
+    assert "lasting: nothing is left" in problems(frame, two)[0].what
+    assert kinds(frame, Design("y", "treated", instruments=("absent",))) == ["missing column"]
+    assert kinds(frame.with_columns(same=float("inf")), one) == ["infinite"]
+    with pytest.raises(UsageError, match="income has two parts"):
+        Design("y", "treated", ("income",), instruments=("income",))
+
+
+def test_a_problem_of_a_control_is_not_told_twice_by_the_instruments():
+    frame = FRAME.with_columns(same=pl.lit(3.0), other=pl.col("year") % 2 * 1.0)
+    design = replace(PLAIN, controls=("same",), instruments=("other",))
+    assert kinds(frame, design) == ["no variation"]

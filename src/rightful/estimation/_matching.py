@@ -89,6 +89,7 @@ def _kept(sample: Sample, keep: Bools) -> Sample:
         time=time.astype(np.int64),
         y=sample.y[keep],
         x=sample.x[keep],
+        z=sample.z[keep],
         draws=None if sample.draws is None else np.ascontiguousarray(sample.draws[:, keep]),
         lagged_draws=None
         if sample.lagged_draws is None

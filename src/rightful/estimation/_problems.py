@@ -57,7 +57,9 @@ def after_rows(rows: Rows, outcome: str, states: bool, years: bool) -> tuple[Pro
         )
     infinite = [
         name
-        for name, column in zip((outcome, *rows.terms), (rows.y, *rows.x.T), strict=True)
+        for name, column in zip(
+            (outcome, *rows.terms, *rows.z_terms), (rows.y, *rows.x.T, *rows.z.T), strict=True
+        )
         if not np.isfinite(column).all()
     ]
     if infinite:
@@ -145,9 +147,21 @@ def _variation(rows: Rows, outcome: str, states: bool, years: bool) -> Iterable[
         yield _same(outcome)
     key = (rows.unit if states else None, rows.time if years else None)
     yield from identification(rows.terms, rows.x, *key)
+    yield from _instruments(rows, *key)
     left = residualize(absorb(*key, rows.y.size), rows.y[:, None])
     if np.ptp(rows.y) > 0 and _gone(left[:, 0], rows.y):
         yield _absorbed(outcome, _words(*key))
+
+
+def _instruments(
+    rows: Rows, unit: NDArray[np.int64] | None, time: NDArray[np.int64] | None
+) -> Iterable[Problem]:
+    """Yield each instrument that effects, other regressors or instruments leave nothing of."""
+    if rows.z_terms:
+        others = (*rows.terms[1:], *rows.z_terms)
+        found = tuple(identification(others, np.hstack([rows.x[:, 1:], rows.z]), unit, time))
+        known = tuple(identification(rows.terms[1:], rows.x[:, 1:], unit, time))
+        yield from found[len(known) :]
 
 
 def identification(

@@ -45,6 +45,8 @@ class Rows:
         Shape (N,), int64.
     y, x, terms
         Shapes (N,), (N, K) float64, and K names.
+    z, z_terms
+        Shape (N, L), float64, and L names: the instruments.
     outcome_row, lagged_row
         Shape (N,), int64: columns of the outcome's posterior; -1 where there is none.
     treatment, treatment_unit, treatment_time
@@ -58,6 +60,8 @@ class Rows:
     y: NDArray[np.float64]
     x: NDArray[np.float64]
     terms: tuple[str, ...]
+    z: NDArray[np.float64]
+    z_terms: tuple[str, ...]
     outcome_row: NDArray[np.int64]
     lagged_row: NDArray[np.int64]
     treatment: NDArray[np.float64]
@@ -100,6 +104,7 @@ def make_rows(
     *,
     outcome: str,
     before: Sequence[str],
+    instruments: Sequence[str],
     unit: str,
     time: str,
     lag: int,
@@ -108,10 +113,12 @@ def make_rows(
 ) -> Rows:
     """Return the rows with all that the design needs, and counts of the others.
 
-    ``before`` names treatment and controls, taken ``lag`` years before the outcome.
+    ``before`` names treatment and controls, taken ``lag`` years before the outcome, as are
+    ``instruments``.
     """
-    names = {name: f"{name} ({_ago(lag)})" if lag else name for name in before}
-    whole = _prepared(frame, outcome, before, unit, time)
+    columns = (*before, *instruments)
+    names = {name: f"{name} ({_ago(lag)})" if lag else name for name in columns}
+    whole = _prepared(frame, outcome, columns, unit, time)
     chosen = pl.sql_expr(where) if where else pl.lit(value=True)
     table = (
         whole.select(unit, time, outcome, ROW, chosen.alias(CHOSEN))
@@ -126,15 +133,20 @@ def make_rows(
         .sort(unit, time)
     )
     lagged = (f"{outcome} (1 year before)",) if lagged_outcome else ()
-    first, *controls = names.values()
+    first, *controls = (names[name] for name in before)
     terms = (first, *lagged, *controls)
-    kept, left_out = _split(table, unit, where, (outcome, *terms))
+    z_terms = tuple(names[name] for name in instruments)
+    kept, left_out = _split(table, unit, where, (outcome, *terms, *z_terms))
     return Rows(
         unit=kept[unit].to_numpy().astype(np.int64),
         time=kept[time].to_numpy().astype(np.int64),
         y=kept[outcome].to_numpy().astype(np.float64),
         x=np.ascontiguousarray(kept.select(terms).to_numpy(), dtype=np.float64),
         terms=terms,
+        z=np.ascontiguousarray(kept.select(z_terms).to_numpy(), dtype=np.float64).reshape(
+            kept.height, len(z_terms)
+        ),
+        z_terms=z_terms,
         outcome_row=kept[ROW].to_numpy().astype(np.int64),
         lagged_row=kept[LAGGED_ROW].fill_null(-1).to_numpy().astype(np.int64),
         treatment=whole[before[0]].fill_null(np.nan).to_numpy().astype(np.float64),
@@ -169,6 +181,7 @@ def leave_out_singletons(rows: Rows, states: bool, years: bool) -> Rows:
         time=rows.time[keep],
         y=rows.y[keep],
         x=rows.x[keep],
+        z=rows.z[keep],
         outcome_row=rows.outcome_row[keep],
         lagged_row=rows.lagged_row[keep],
         left_out=(*rows.left_out, *counts),

@@ -36,7 +36,7 @@ class Design:
     controls
         Columns, measured when the treatment is.
     lag
-        Years by which treatment and controls precede the outcome, 0 or more.
+        Years by which treatment, controls and instruments precede the outcome, 0 or more.
     lagged_outcome
         Whether the outcome one year before is a regressor.
     state_effects, year_effects
@@ -50,6 +50,9 @@ class Design:
         What becomes of states or years with one row, which their own effect explains whole.
     unit, time
         The key of a row.
+    instruments
+        Columns that move the treatment and reach the outcome through it alone, measured when the
+        treatment is; estimators that need none pass over them.
     """
 
     outcome: str
@@ -64,9 +67,13 @@ class Design:
     singletons: Singletons = "refuse"
     unit: str = "ccode"
     time: str = "year"
+    instruments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        named = (self.outcome, self.treatment, *self.controls, self.unit, self.time)
+        named = (
+            *(self.outcome, self.treatment, *self.controls, *self.instruments),
+            *(self.unit, self.time),
+        )
         twice = sorted({name for name in named if named.count(name) > 1})
         wrong = (
             (bool(twice), f"{', '.join(twice)} has two parts", "one part a column"),
@@ -109,6 +116,8 @@ class Sample:
     x, terms
         Shape (N, K), float64, and the K names: treatment first, then the lagged outcome where the
         design has one, then the controls.
+    z, z_terms
+        Shape (N, L), float64, and the L names: the instruments.
     draws, lagged_draws
         Shape (D, N), float32: joint draws of the outcome, and of the lagged outcome; or None.
     adopted
@@ -128,6 +137,8 @@ class Sample:
     y: NDArray[np.float64]
     x: NDArray[np.float64]
     terms: tuple[str, ...]
+    z: NDArray[np.float64]
+    z_terms: tuple[str, ...]
     draws: NDArray[np.float32] | None
     lagged_draws: NDArray[np.float32] | None
     adopted: NDArray[np.int64] | None
@@ -178,14 +189,16 @@ def _rows_and_problems(
 ) -> tuple[Rows | None, tuple[Problem, ...]]:
     if outcome is not None and {design.unit, design.time} <= set(frame.columns):
         frame = with_mean(frame, design.outcome, design.unit, design.time, outcome)
-    named = (design.unit, design.time, design.outcome, design.treatment, *design.controls)
+    before = (design.treatment, *design.controls)
+    named = (design.unit, design.time, design.outcome, *before, *design.instruments)
     found = before_rows(frame, named, design.unit, design.time, design.where)
     if found:
         return None, found
     rows = make_rows(
         frame,
         outcome=design.outcome,
-        before=(design.treatment, *design.controls),
+        before=before,
+        instruments=design.instruments,
         unit=design.unit,
         time=design.time,
         lag=design.lag,
@@ -217,6 +230,8 @@ def _packed(rows: Rows, design: Design, outcome: Posterior | None) -> Sample:
         y=rows.y,
         x=rows.x,
         terms=rows.terms,
+        z=rows.z,
+        z_terms=rows.z_terms,
         draws=draws,
         lagged_draws=lagged,
         adopted=adopted,
