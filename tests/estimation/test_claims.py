@@ -49,11 +49,7 @@ PLANNED = {
         "durable_respect",
         "duty_talk",
         "endorsement_and_exposure",
-        "greenhill2010",
-        "hafner_burton_tsutsui2005",
         "hardened",
-        "hathaway2002",
-        "hill2010",
         "home_or_abroad",
         "mobilization_path",
         "opening",
@@ -146,11 +142,11 @@ BREAKS = {
         "63: restated",
     ),
     "no test and nothing missing": (
-        lambda rows: _swap(rows, 63, "estimation:hill2010", ""),
+        lambda rows: _swap(rows, 63, "rightful.study.replicate_studies.replicate", ""),
         "63: a hypothesis without a test",
     ),
     "no needs": (
-        lambda rows: _swap(rows, 63, "baseline; facts; cirights; polity", ""),
+        lambda rows: _swap(rows, 63, "baseline; facts; cirights; polity; gdp_pop; conflict", ""),
         "63: a hypothesis names",
     ),
     "an unplanned part": (

@@ -91,6 +91,7 @@ REGIME: Final = "rightful.study.regimes.regime"
 CHANGE: Final = "rightful.study.claims_readers.series_change"
 PHASES: Final = "rightful.study.phases.state_phases"
 PAPER: Final = "rightful.study.paper_tests.paper_answers"
+REPLICATED: Final = "rightful.study.replicate_studies.replicate"
 DOSSIER: Final = "rightful.study.dossiers.dossier"
 COUNTED: Final = "Not so once all tests run beside it are counted."
 # Verdicts of the spiral's test in the register's words; "about zero" is too small to matter.
@@ -301,6 +302,15 @@ def _paper_answer(row: Mapping[str, Any]) -> Result:
     return _answer(verdict, row, row["sentence"], PAPER, row["key"])
 
 
+def _of_replications(store: Store) -> Found:
+    from rightful.study.claims_replications import replication_answers
+
+    return {
+        row["key"]: _answer(row["verdict"], row, row["sentence"], REPLICATED, row["key"])
+        for row in replication_answers(store)
+    }
+
+
 # What turns the answers of a function into results; a new test of claims adds its own line.
 READERS: Final[dict[str, Reader]] = {
     REGIME: _of_the_regime,
@@ -308,6 +318,7 @@ READERS: Final[dict[str, Reader]] = {
     UNMET: _of_unmet,
     DOSSIER: _of_cambodias_dossier,
     PHASES: _of_cambodias_phases,
+    REPLICATED: _of_replications,
     SPIRAL: _of_the_spiral,
     TALK: _of_talk,
     PAPER: _of_the_paper,

@@ -36,8 +36,11 @@ def replicate(
     seed: int,
     progress: Progress,
     baseline: Path | None = None,
+    store: Store | None = None,
 ) -> list[dict[str, Any]]:
     """Rerun one study, or ``all``, on the store, or on a folder of publishers' files.
+
+    ``store`` is the user's own without it, and is not read where there is a folder.
 
     Returns
     -------
@@ -60,10 +63,10 @@ def replicate(
     shelf = Baseline(baseline or shipped())
     told = []
     with tempfile.TemporaryDirectory(prefix="rightful-store-") as home:
-        store = _store(studies, from_dir, Path(home), progress)
+        held = _store(studies, from_dir, Path(home), progress, store)
         for i, study in enumerate(studies):
             progress(i / len(studies), float("nan"), study.name)
-            told.append(answer_of(study, study.run(_frames(study, store, shelf), seed)))
+            told.append(answer_of(study, study.run(_frames(study, held, shelf), seed)))
     progress(1.0, 0.0, "replications")
     return told
 
@@ -109,10 +112,14 @@ def sources_of(studies: Iterable[Replication]) -> tuple[str, ...]:
 
 
 def _store(
-    studies: list[Replication], from_dir: Path | None, home: Path, progress: Progress
+    studies: list[Replication],
+    from_dir: Path | None,
+    home: Path,
+    progress: Progress,
+    own: Store | None,
 ) -> Store:
     if from_dir is None:
-        return Store()
+        return own or Store()
     check_folder(from_dir)
     progress(0.0, float("nan"), "reading the folder")
     store = Store(home)
