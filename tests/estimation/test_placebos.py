@@ -17,7 +17,7 @@ from rightful.estimation.simulator import World, draw_world
 pytestmark = pytest.mark.long
 
 DESIGN = Design("p", "treated", ("regime",), singletons="leave_out")
-KEYS = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "regions", "war"]
+KEYS = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "regions", "war", "confounding"]
 
 
 @cache
@@ -84,6 +84,25 @@ def test_a_region_that_turns_the_effect_round_is_seen() -> None:
     one = (frame["region"] == 0).to_numpy() * before.to_numpy()
     found = _run(frame, _moved(outcomes, -1.0 * before.to_numpy() + 12.0 * one))
     assert found["regions"].passed is False
+
+
+def test_an_effect_that_a_confounder_would_undo_is_seen() -> None:
+    frame, outcomes = _world()
+    clear = _run(frame, outcomes)["confounding"]
+    assert clear.passed is True
+    assert "no longer clear with" in clear.finding
+    before = frame.select(pl.col("treated").shift(1).over("ccode").fill_null(0.0)).to_series()
+    gone = _run(frame, _moved(outcomes, -0.6 * before.to_numpy()))["confounding"]
+    assert gone.passed is None
+    assert "nothing to explain away" in gone.finding
+    # A control that nearly is the treatment, and moves practice: one as strong undoes the effect.
+    rng = np.random.default_rng(0)
+    near = (frame["treated"] + 0.4 * pl.Series(rng.normal(size=frame.height))).alias("near")
+    moved = frame.with_columns(near)
+    shift = moved.select(pl.col("near").shift(1).over("ccode").fill_null(0.0)).to_series()
+    strong = Design("p", "treated", ("near",), singletons="leave_out")
+    found = checks(moved, strong, _moved(outcomes, 0.6 * shift.to_numpy()), {}, (), 1, 1, 1)
+    assert found[-1].passed is False
 
 
 def test_years_of_war_that_are_not_known_are_asked_for() -> None:

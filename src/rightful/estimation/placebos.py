@@ -17,6 +17,7 @@ import polars as pl
 
 from rightful.core.errors import DataError
 from rightful.core.posterior import Posterior
+from rightful.estimation.confounding import Confounding, confounding
 from rightful.estimation.design import Design, sample
 from rightful.estimation.grid import BOTH, LEVEL, ROWS, Grid, grid
 from rightful.estimation.simulator import World, draw_world
@@ -83,6 +84,7 @@ def checks(
         _dialogues,
         partial(_without_regions, frame, design, outcomes, core),
         partial(_without_war, frame, design, outcomes, core),
+        partial(_confounding, frame, design, outcomes),
     )
     found = []
     for run in runs:
@@ -287,6 +289,46 @@ def _without_war(frame: pl.DataFrame, design: Design, outcomes: Outcomes, core: 
         f"sign and side of p = .05; {turned} turn a clear sign round."
     )
     return Check("war", title, turned == 0, finding, rows)
+
+
+def _confounding(frame: pl.DataFrame, design: Design, outcomes: Outcomes) -> Check:
+    """Ask whether a clear effect stands beside a confounder as strong as the strongest control."""
+    told = {
+        standard: confounding(sample(frame, with_(design, year_effects=True), posterior))
+        for standard, posterior in outcomes.items()
+    }
+    clear = [one for one in told.values() if one.found.p < LEVEL]
+    passed = all(_stands(one) for one in clear) if clear and design.controls else None
+    said = "; ".join(f"{name} standard: {_strength(one)}" for name, one in told.items())
+    nothing = "" if clear else " No estimate is clear, so there is nothing to explain away."
+    finding = (
+        f"With effects of states and years, {said}.{nothing} State-years of one state are not "
+        "independent: the share for `no longer clear` takes the clustered error and its degrees of "
+        "freedom, and assumes that a confounder would shrink both errors alike."
+    )
+    title = "a hidden confounder"
+    return Check("confounding", title, passed, finding, pl.DataFrame(schema=ROWS))
+
+
+def _stands(one: Confounding) -> bool:
+    """Return whether the interval beside a confounder once as strong stays on its side of zero."""
+    sign = np.sign(one.found.estimate)
+    return bool(one.benchmarks) and min(sign * v for v in _once(one)) > 0
+
+
+def _once(one: Confounding) -> tuple[float, float]:
+    return one.benchmarks[0].low, one.benchmarks[0].high
+
+
+def _strength(one: Confounding) -> str:
+    beside = ", ".join(f"{b.estimate:+.3f} ({b.times}x)" for b in one.benchmarks)
+    strong = f"; beside a confounder as strong as {one.benchmarks[0].control} {beside}"
+    return (
+        f"{one.found.estimate:+.3f} is {one.partial_r2:.2%} of what is left to explain; it would "
+        f"be zero with a confounder that explains {one.robustness:.1%} of both treatment and "
+        f"outcome, and no longer clear with {one.robustness_clear:.1%}"
+        + (strong if one.benchmarks else "; no control to measure a confounder by")
+    )
 
 
 def _also(design: Design, condition: str) -> Design:
