@@ -9,6 +9,7 @@ from rightful.cli import spiral_tests  # noqa: F401
 from rightful.cli import claims  # noqa: F401
 from rightful.cli import replications  # noqa: F401
 from rightful.cli import estimation  # noqa: F401
+from rightful.cli import estimates  # noqa: F401
 from rightful.cli.app import app
 # isort: on
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from rightful import study
 from rightful.cli.answers import Format, answer, print_answer, progress
 from rightful.cli.app import app
-from rightful.cli.options import FormatOption, SeedOption
+from rightful.cli.options import FormatOption, SeedOption, figure_option
 
 paper_app = typer.Typer(help="The paper's own tests, and what the quarrel over treaties rests on.")
 app.add_typer(paper_app, name="paper", no_args_is_help=True)
@@ -61,9 +62,13 @@ def weigh(
     fmt: Annotated[
         TableFormat, typer.Option("--format", help="text, json, html or latex (booktabs).")
     ] = TableFormat.text,
+    figure: Annotated[Path | None, figure_option("--figure", "A figure of all answers")] = None,
 ) -> None:
     """Weigh the paper's claims: by estimator, in words defined beforehand."""
+    study.check_figures(figure)
     told = study.weighed(progress=progress("weigh"))
+    if figure is not None:
+        study.weighed_figure(told, figure)
     if fmt in (TableFormat.text, TableFormat.json):
         answer(told, Format(fmt.value), lambda: study.weighed_text(told))
         return

@@ -45,3 +45,8 @@ YearOption = Annotated[
 def out_option(text: str) -> Any:
     """Return the option --out, with its explanation."""
     return typer.Option("--out", parser=path_of, metavar="PATH", help=text)
+
+
+def figure_option(name: str, text: str) -> Any:
+    """Return an option that names a figure's file."""
+    return typer.Option(name, parser=path_of, metavar="PATH", help=f"{text} (.svg, .pdf or .png).")

@@ -118,7 +118,9 @@ def _condition(frame: pl.DataFrame, where: str) -> Iterable[Problem]:
     try:
         kind = frame.head(0).select(pl.sql_expr(where)).dtypes[0]
     except pl.exceptions.PolarsError as error:
-        yield Problem("condition", f"{where!r}: {error}", "SQL over the columns", "mend it")
+        # What follows in the message is the list of all columns, on one line.
+        what = str(error).partition("; valid columns")[0]
+        yield Problem("condition", f"{where!r}: {what}", "SQL over the columns", "mend it")
         return
     if kind != pl.Boolean:
         yield Problem("condition", f"{where!r} is {kind}", "true or false", "compare something")

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from rightful.study.decouplings import decoupling, decoupling_text
     from rightful.study.diffusions import diffusion, diffusion_text
     from rightful.study.dossiers import Dossier, dossier, write_text
+    from rightful.study.estimates import CONTROLS, columns, estimated
+    from rightful.study.estimates_text import columns_text, estimated_text
     from rightful.study.evidences import evidence_items, evidence_text
+    from rightful.study.figures import (
+        check_figures,
+        curve_figure,
+        estimates_figure,
+        path_figure,
+        replication_figure,
+        weighed_figure,
+    )
     from rightful.study.fits import bench_practice, measure_practice
     from rightful.study.latent_pages import latent_model, latent_model_text
     from rightful.study.listings import (
@@ -88,6 +98,17 @@ if TYPE_CHECKING:
 Progress = Callable[[float, float, str], None]
 
 _HOME = {
+    "CONTROLS": "estimates",
+    "columns": "estimates",
+    "estimated": "estimates",
+    "columns_text": "estimates_text",
+    "estimated_text": "estimates_text",
+    "check_figures": "figures",
+    "curve_figure": "figures",
+    "estimates_figure": "figures",
+    "path_figure": "figures",
+    "replication_figure": "figures",
+    "weighed_figure": "figures",
     "paper_answers": "paper_tests",
     "paper_decomposition": "paper_tests",
     "paper_placebos": "paper_tests",
@@ -194,6 +215,7 @@ _HOME = {
 }
 
 __all__ = [
+    "CONTROLS",
     "Dossier",
     "Progress",
     "add_evidence",
@@ -205,6 +227,7 @@ __all__ = [
     "argue_text",
     "bench_practice",
     "build_baseline",
+    "check_figures",
     "cite",
     "claim",
     "claim_text",
@@ -214,11 +237,14 @@ __all__ = [
     "codebook",
     "codebook_text",
     "coded_text",
+    "columns",
+    "columns_text",
     "contradictions",
     "contradictions_found",
     "contradictions_text",
     "coverage",
     "coverage_text",
+    "curve_figure",
     "decomposition_text",
     "decoupling",
     "decoupling_text",
@@ -227,6 +253,9 @@ __all__ = [
     "discourse_tests",
     "discourse_tests_text",
     "dossier",
+    "estimated",
+    "estimated_text",
+    "estimates_figure",
     "evidence_agreement",
     "evidence_items",
     "evidence_list_text",
@@ -248,6 +277,7 @@ __all__ = [
     "paper_decomposition",
     "paper_placebos",
     "paper_text",
+    "path_figure",
     "paths",
     "paths_text",
     "phase_map",
@@ -267,6 +297,7 @@ __all__ = [
     "remove_saved",
     "remove_statements",
     "replicate",
+    "replication_figure",
     "replications_text",
     "run_saved",
     "saved_searches",
@@ -288,6 +319,7 @@ __all__ = [
     "strand_text",
     "template_text",
     "weighed",
+    "weighed_figure",
     "weighed_html",
     "weighed_latex",
     "weighed_text",

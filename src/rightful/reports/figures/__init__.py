@@ -1,0 +1,1 @@
+"""Figures for manuscripts, as SVG, PDF or PNG; pages draw their own (``reports.charts``)."""

@@ -1,0 +1,128 @@
+"""One effect by every estimator: the answer's parts, its refusals, its figures."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rightful import study
+from rightful.__main__ import main
+from rightful.core.errors import DataError, UnknownName, UsageError
+from rightful.record.store import Store
+
+NOWHERE = Store(Path("/nonexistent/rightful"))
+
+
+@cache
+def _told() -> dict[str, Any]:
+    return study.estimated(
+        "cat",
+        only=("two_way", "event_study", "ordered_logit"),
+        where="year >= 1990 AND region = 1",
+        store=NOWHERE,
+    )
+
+
+def test_every_estimator_answers_under_both_standards_or_says_why_not() -> None:
+    told = _told()
+    named = {(row["estimator"], row["standard"]) for row in told["estimates"]}
+    assert named == {
+        (name, standard)
+        for name in ("two_way", "event_study")
+        for standard in ("changing", "constant")
+    }
+    assert {row["estimator"] for row in told["refused"]} == {"ordered_logit"}
+    assert "physical_integrity is not a scale" in told["refused"][0]["why"]
+    assert len(told["grid"]["rows"]) == 16
+    assert told["grid"]["picked"].startswith("1 of 16")
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+
+
+def test_adoption_adds_up_to_the_states() -> None:
+    held = _told()["sample"]
+    joined = held["adoption"]
+    assert joined["within"] + joined["before"] + joined["never"] == held["states"]
+
+
+def test_the_text_tells_the_design_and_every_note_once() -> None:
+    text = study.estimated_text(_told())
+    assert "treatment and controls 1 year before the outcome" in text
+    assert text.count("adopters also serve as comparisons") == 1
+    assert "Not estimated" in text
+    assert "chosen before" in text
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_the_two_way_number_is_the_grids_own() -> None:
+    told = _told()
+    mine = next(row for row in told["estimates"] if row["estimator"] == "two_way")
+    cell = told["grid"]["rows"][told["grid"]["at"]]
+    assert cell["standard"] == mine["standard"] == "changing"
+    assert cell["estimate"] == pytest.approx(mine["estimate"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "match"),
+    [
+        ({"treatment": "cta"}, UnknownName, "no column is called"),
+        ({"treatment": "log_gdp"}, UsageError, "not at hand"),
+        ({"treatment": "cat", "outcome": "lhrs"}, UsageError, "not at hand"),
+        ({"treatment": "cat", "outcome": "phys"}, UnknownName, "family of rights or column"),
+        ({"treatment": "cat", "only": ("olss",)}, UnknownName, "estimator"),
+        ({"treatment": "cat", "where": "yaer > 3"}, DataError, "yaer"),
+        ({"treatment": "cat", "controls": ("cat",)}, UsageError, "two parts"),
+        ({"treatment": "cat", "lag": -1}, UsageError, "lag of -1"),
+        ({"treatment": "cat", "seed": -1}, UsageError, "seed"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_name(
+    asked: dict[str, Any], error: type[Exception], match: str
+) -> None:
+    with pytest.raises(error, match=match):
+        study.estimated(**asked, store=NOWHERE)
+
+
+def test_columns_say_their_years_or_their_source() -> None:
+    rows = {row["name"]: row for row in study.columns(store=NOWHERE)}
+    assert rows["cat"]["known"] > 5000
+    assert rows["log_gdp"] == {
+        "name": "log_gdp",
+        "first": None,
+        "last": None,
+        "known": None,
+        "needs": "gdp_pop",
+    }
+    assert "rightful pull gdp_pop --from DIR" in study.columns_text(list(rows.values()))
+
+
+def test_figures_are_written_and_a_missing_path_is_told(tmp_path: Path) -> None:
+    for name, draw in (
+        ("c.svg", study.estimates_figure),
+        ("p.pdf", study.path_figure),
+    ):
+        assert draw(_told(), tmp_path / name).stat().st_size > 5000
+    without = {**_told(), "estimates": [{**r, "path": ()} for r in _told()["estimates"]]}
+    with pytest.raises(UsageError, match="no estimator gave a path"):
+        study.path_figure(without, tmp_path / "q.svg")
+
+
+def test_the_command_writes_the_curve(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RIGHTFUL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("rightful.study.estimates.PLUG_INS", ())
+    monkeypatch.setattr("rightful.study.estimates.SAMPLES", {"all": ""})
+    out = tmp_path / "curve.svg"
+    words = ["estimate", "cat", "--where", "year >= 2005", "--estimator", "two_way"]
+    monkeypatch.setattr(sys, "argv", ["rightful", *words, "--curve", str(out), "--format", "json"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code in (0, None)
+    told = json.loads(capsys.readouterr().out)
+    assert told["curve"]["picked"].startswith(f"1 of {len(told['curve']['rows'])} specifications")
+    assert "two-way" in out.read_text(encoding="utf-8")
