@@ -45,7 +45,6 @@ PLANNED = {
         "cambodia_aid",
         "coercion_without_belief",
         "concession_then_mobilization",
-        "deliberation",
         "durable_respect",
         "duty_talk",
         "endorsement_and_exposure",

@@ -23,6 +23,7 @@ PLANTED = {
     "cassel": 2.0,
     "conditions": 0.5,
     "constitutions": 0.8,
+    "deliberation": 0.6,
     "isomorphism": 0.1,
     "lock_in": 0.15,
     "new_states": 0.12,
