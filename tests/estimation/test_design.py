@@ -156,6 +156,9 @@ def test_draws_follow_their_state_years():
         {"singletons": "drop"},
         {"controls": ("y",)},
         {"controls": ("income", "income")},
+        {"mediator": "income", "lag": 1},
+        {"mediator": "treated", "lag": 2},
+        {"peers": "income", "controls": ("income",)},
     ],
 )
 def test_a_design_that_cannot_be_read_is_refused(wrong):
@@ -193,3 +196,31 @@ def test_a_problem_of_a_control_is_not_told_twice_by_the_instruments():
     frame = FRAME.with_columns(same=pl.lit(3.0), other=pl.col("year") % 2 * 1.0)
     design = replace(PLAIN, controls=("same",), instruments=("other",))
     assert kinds(frame, design) == ["no variation"]
+
+
+def test_a_mediator_lies_a_year_before_the_outcome_and_after_the_treatment():
+    rows = sample(FRAME, replace(PLAIN, lag=2, mediator="income"))
+    keys = list(zip(rows.states[rows.unit], rows.years[rows.time], strict=True))
+    assert keys == [(2, 1992), (3, 1992), (3, 1993), (4, 1992)]
+    assert rows.mediator is not None
+    assert rows.mediator.tolist() == [1.5, 2.5, 1.0, 1.0]
+    assert rows.mediator_term == "income (1 year before)"
+    assert rows.terms == ("treated (2 years before)",)
+    assert sample(FRAME, PLAIN).mediator is None
+    twice = FRAME.with_columns(again=pl.col("treated").shift(1).over("ccode"))
+    assert kinds(twice, replace(PLAIN, lag=2, mediator="again")) == ["collinear"]
+    assert kinds(FRAME, replace(PLAIN, lag=2, mediator="absent")) == ["missing column"]
+
+
+def test_groups_of_peers_are_those_of_the_outcomes_year_and_whole():
+    frame = FRAME.with_columns(region=pl.when(pl.col("year") > 1991).then(2).otherwise(1))
+    rows = sample(frame, replace(PLAIN, lag=1, peers="region"))
+    assert rows.group is not None
+    assert rows.group.tolist() == [1, 2, 1, 2, 2, 2]
+    assert sample(frame, PLAIN).group is None
+    unknown = frame.with_columns(region=pl.when(pl.col("year") > 1990).then("region"))
+    told = {
+        one.reason: one.rows for one in sample(unknown, replace(PLAIN, peers="region")).left_out
+    }
+    assert told["region not observed"] == 3
+    assert kinds(frame.with_columns(region=0.5), replace(PLAIN, peers="region")) == ["groups"]

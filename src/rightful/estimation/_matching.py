@@ -90,6 +90,8 @@ def _kept(sample: Sample, keep: Bools) -> Sample:
         y=sample.y[keep],
         x=sample.x[keep],
         z=sample.z[keep],
+        mediator=None if sample.mediator is None else sample.mediator[keep],
+        group=None if sample.group is None else sample.group[keep],
         draws=None if sample.draws is None else np.ascontiguousarray(sample.draws[:, keep]),
         lagged_draws=None
         if sample.lagged_draws is None

@@ -26,7 +26,8 @@ class Problem:
     ----------
     kind
         ``missing column``, ``not numbers``, ``no key``, ``repeated``, ``condition``, ``no rows``,
-        ``infinite``, ``too few states``, ``no variation``, ``singleton`` or ``collinear``.
+        ``infinite``, ``groups``, ``too few states``, ``no variation``, ``singleton`` or
+        ``collinear``.
     what, allowed, next_step
         In words: where it is, what would do, what to do.
     """
@@ -58,13 +59,19 @@ def after_rows(rows: Rows, outcome: str, states: bool, years: bool) -> tuple[Pro
     infinite = [
         name
         for name, column in zip(
-            (outcome, *rows.terms, *rows.z_terms), (rows.y, *rows.x.T, *rows.z.T), strict=True
+            (outcome, *rows.terms, *rows.z_terms, *rows.mediator_terms),
+            (rows.y, *rows.x.T, *rows.z.T, *rows.mediator.T),
+            strict=True,
         )
         if not np.isfinite(column).all()
     ]
     if infinite:
         return (
             Problem("infinite", ", ".join(infinite), "finite numbers", "mend the column's source"),
+        )
+    if np.any(rows.groups % 1 != 0):
+        return (
+            Problem("groups", "groups of peers in fractions", "whole numbers", "number the groups"),
         )
     few = np.unique(rows.unit).size < 2
     return (
@@ -149,20 +156,26 @@ def _variation(rows: Rows, outcome: str, states: bool, years: bool) -> Iterable[
         yield _same(outcome)
     key = (rows.unit if states else None, rows.time if years else None)
     yield from identification(rows.terms, rows.x, *key)
-    yield from _instruments(rows, *key)
+    yield from _beside(rows.terms[1:], rows.x[:, 1:], rows.z_terms, rows.z, *key)
+    yield from _beside(rows.terms, rows.x, rows.mediator_terms, rows.mediator, *key)
     left = residualize(absorb(*key, rows.y.size), rows.y[:, None])
     if np.ptp(rows.y) > 0 and _gone(left[:, 0], rows.y):
         yield _absorbed(outcome, _words(*key))
 
 
-def _instruments(
-    rows: Rows, unit: NDArray[np.int64] | None, time: NDArray[np.int64] | None
+def _beside(
+    held_terms: Sequence[str],
+    held: NDArray[np.float64],
+    terms: Sequence[str],
+    columns: NDArray[np.float64],
+    unit: NDArray[np.int64] | None,
+    time: NDArray[np.int64] | None,
 ) -> Iterable[Problem]:
-    """Yield each instrument that effects, other regressors or instruments leave nothing of."""
-    if rows.z_terms:
-        others = (*rows.terms[1:], *rows.z_terms)
-        found = tuple(identification(others, np.hstack([rows.x[:, 1:], rows.z]), unit, time))
-        known = tuple(identification(rows.terms[1:], rows.x[:, 1:], unit, time))
+    """Yield each column (instrument, mediator) that effects and what is held leave nothing of."""
+    if terms:
+        whole = np.hstack([held, columns])
+        found = tuple(identification((*held_terms, *terms), whole, unit, time))
+        known = tuple(identification(held_terms, held, unit, time))
         yield from found[len(known) :]
 
 

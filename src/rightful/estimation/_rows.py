@@ -47,6 +47,10 @@ class Rows:
         Shapes (N,), (N, K) float64, and K names.
     z, z_terms
         Shape (N, L), float64, and L names: the instruments.
+    mediator, mediator_terms
+        Shape (N, 0 or 1), float64, and its name.
+    groups
+        Shape (N, 0 or 1), float64: the group of peers.
     outcome_row, lagged_row
         Shape (N,), int64: columns of the outcome's posterior; -1 where there is none.
     treatment, treatment_unit, treatment_time
@@ -62,6 +66,9 @@ class Rows:
     terms: tuple[str, ...]
     z: NDArray[np.float64]
     z_terms: tuple[str, ...]
+    mediator: NDArray[np.float64]
+    mediator_terms: tuple[str, ...]
+    groups: NDArray[np.float64]
     outcome_row: NDArray[np.int64]
     lagged_row: NDArray[np.int64]
     treatment: NDArray[np.float64]
@@ -105,6 +112,8 @@ def make_rows(
     outcome: str,
     before: Sequence[str],
     instruments: Sequence[str],
+    mediator: Sequence[str],
+    groups: Sequence[str],
     unit: str,
     time: str,
     lag: int,
@@ -114,15 +123,18 @@ def make_rows(
     """Return the rows with all that the design needs, and counts of the others.
 
     ``before`` names treatment and controls, taken ``lag`` years before the outcome, as are
-    ``instruments``.
+    ``instruments``; ``mediator``, one name or none, is taken 1 year before, and ``groups``, one
+    name or none, in the year of the outcome.
     """
     columns = (*before, *instruments)
     names = {name: f"{name} ({_ago(lag)})" if lag else name for name in columns}
-    whole = _prepared(frame, outcome, columns, unit, time)
+    between = {name: f"{name} ({_ago(1)})" for name in mediator}
+    whole = _prepared(frame, outcome, (*columns, *mediator, *groups), unit, time)
     chosen = pl.sql_expr(where) if where else pl.lit(value=True)
     table = (
-        whole.select(unit, time, outcome, ROW, chosen.alias(CHOSEN))
+        whole.select(unit, time, outcome, ROW, chosen.alias(CHOSEN), *groups)
         .join(_shifted(whole, lag, unit, time, names), on=[unit, time], how="left")
+        .join(_shifted(whole, 1, unit, time, between), on=[unit, time], how="left")
         .join(
             _shifted(
                 whole, 1, unit, time, {outcome: f"{outcome} (1 year before)", ROW: LAGGED_ROW}
@@ -136,17 +148,19 @@ def make_rows(
     first, *controls = (names[name] for name in before)
     terms = (first, *lagged, *controls)
     z_terms = tuple(names[name] for name in instruments)
-    kept, left_out = _split(table, unit, where, (outcome, *terms, *z_terms))
+    needed = (outcome, *terms, *z_terms, *between.values(), *groups)
+    kept, left_out = _split(table, unit, where, needed)
     return Rows(
         unit=kept[unit].to_numpy().astype(np.int64),
         time=kept[time].to_numpy().astype(np.int64),
         y=kept[outcome].to_numpy().astype(np.float64),
         x=np.ascontiguousarray(kept.select(terms).to_numpy(), dtype=np.float64),
         terms=terms,
-        z=np.ascontiguousarray(kept.select(z_terms).to_numpy(), dtype=np.float64).reshape(
-            kept.height, len(z_terms)
-        ),
+        z=_columns(kept, z_terms),
         z_terms=z_terms,
+        mediator=_columns(kept, tuple(between.values())),
+        mediator_terms=tuple(between.values()),
+        groups=_columns(kept, groups),
         outcome_row=kept[ROW].to_numpy().astype(np.int64),
         lagged_row=kept[LAGGED_ROW].fill_null(-1).to_numpy().astype(np.int64),
         treatment=whole[before[0]].fill_null(np.nan).to_numpy().astype(np.float64),
@@ -182,6 +196,8 @@ def leave_out_singletons(rows: Rows, states: bool, years: bool) -> Rows:
         y=rows.y[keep],
         x=rows.x[keep],
         z=rows.z[keep],
+        mediator=rows.mediator[keep],
+        groups=rows.groups[keep],
         outcome_row=rows.outcome_row[keep],
         lagged_row=rows.lagged_row[keep],
         left_out=(*rows.left_out, *counts),
@@ -192,6 +208,12 @@ def lonely(key: NDArray[np.int64], among: NDArray[np.bool_]) -> NDArray[np.bool_
     """Return which rows have a key that one of the rows ``among`` has, and no other."""
     values, counts = np.unique(key[among], return_counts=True)
     return np.isin(key, values[counts == 1])
+
+
+def _columns(table: pl.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
+    """Return columns, shape (N, len(names)); polars forgets its height where there are none."""
+    numbers = np.ascontiguousarray(table.select(names).to_numpy(), dtype=np.float64)
+    return numbers.reshape(table.height, len(names))
 
 
 def _ago(lag: int) -> str:

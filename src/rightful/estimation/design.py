@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rightful.core.errors import DataError, UsageError
 from rightful.core.posterior import Posterior
+from rightful.estimation._peers import Ties
 from rightful.estimation._problems import Problem, after_rows, before_rows
 from rightful.estimation._rows import LeftOut, Rows, leave_out_singletons, make_rows, with_mean
 
@@ -53,6 +54,12 @@ class Design:
     instruments
         Columns that move the treatment and reach the outcome through it alone, measured when the
         treatment is; estimators that need none pass over them.
+    mediator
+        A column through which the treatment may reach the outcome, measured one year before the
+        outcome; ``lag`` must then be 2 or more, so that the treatment comes first. Empty: none.
+    peers
+        Who is whose peer: a column of groups (whole numbers, such as regions) whose members are
+        each other's, or ``Ties``. Peers are looked for among the rows of the sample. Empty: none.
     """
 
     outcome: str
@@ -68,16 +75,29 @@ class Design:
     unit: str = "ccode"
     time: str = "year"
     instruments: tuple[str, ...] = ()
+    mediator: str = ""
+    peers: str | Ties = ""
+
+    @property
+    def groups(self) -> str:
+        """Return the column of groups of peers; empty where there is none."""
+        return self.peers if isinstance(self.peers, str) else ""
 
     def __post_init__(self) -> None:
         named = (
             *(self.outcome, self.treatment, *self.controls, *self.instruments),
             *(self.unit, self.time),
+            *(name for name in (self.mediator, self.groups) if name),
         )
         twice = sorted({name for name in named if named.count(name) > 1})
         wrong = (
             (bool(twice), f"{', '.join(twice)} has two parts", "one part a column"),
             (self.lag < 0, f"a lag of {self.lag} years", "0 or more"),
+            (
+                bool(self.mediator) and self.lag < 2,
+                f"a mediator, measured 1 year before the outcome, with a lag of {self.lag}",
+                "a lag of 2 or more: treatment, then mediator, then outcome",
+            ),
             (
                 self.comparison not in get_args(Comparison),
                 f"a comparison with {self.comparison!r}",
@@ -118,6 +138,10 @@ class Sample:
         design has one, then the controls.
     z, z_terms
         Shape (N, L), float64, and the L names: the instruments.
+    mediator, mediator_term
+        Shape (N,), float64, and its name: the mediator; None and empty where there is none.
+    group
+        Shape (N,), int64: the group of peers in the year of the outcome; None without a column.
     draws, lagged_draws
         Shape (D, N), float32: joint draws of the outcome, and of the lagged outcome; or None.
     adopted
@@ -139,6 +163,9 @@ class Sample:
     terms: tuple[str, ...]
     z: NDArray[np.float64]
     z_terms: tuple[str, ...]
+    mediator: NDArray[np.float64] | None
+    mediator_term: str
+    group: NDArray[np.int64] | None
     draws: NDArray[np.float32] | None
     lagged_draws: NDArray[np.float32] | None
     adopted: NDArray[np.int64] | None
@@ -190,7 +217,10 @@ def _rows_and_problems(
     if outcome is not None and {design.unit, design.time} <= set(frame.columns):
         frame = with_mean(frame, design.outcome, design.unit, design.time, outcome)
     before = (design.treatment, *design.controls)
+    between = (design.mediator,) if design.mediator else ()
+    groups = (design.groups,) if design.groups else ()
     named = (design.unit, design.time, design.outcome, *before, *design.instruments)
+    named = (*named, *between, *groups)
     found = before_rows(frame, named, design.unit, design.time, design.where)
     if found:
         return None, found
@@ -199,6 +229,8 @@ def _rows_and_problems(
         outcome=design.outcome,
         before=before,
         instruments=design.instruments,
+        mediator=between,
+        groups=groups,
         unit=design.unit,
         time=design.time,
         lag=design.lag,
@@ -232,6 +264,9 @@ def _packed(rows: Rows, design: Design, outcome: Posterior | None) -> Sample:
         terms=rows.terms,
         z=rows.z,
         z_terms=rows.z_terms,
+        mediator=rows.mediator[:, 0] if design.mediator else None,
+        mediator_term=rows.mediator_terms[0] if design.mediator else "",
+        group=rows.groups[:, 0].astype(np.int64) if design.groups else None,
         draws=draws,
         lagged_draws=lagged,
         adopted=adopted,
