@@ -54,16 +54,11 @@ PLANNED = {
         "opening",
         "pressed_concession",
         "pressure_off",
-        "regime_lag",
         "rewards",
         "rights_talk",
-        "rival_commitment",
         "sanctions",
-        "sender_ties",
         "standing",
-        "time_and_organizations",
         "treaty_grid",
-        "withdrawal",
     )
 }
 
