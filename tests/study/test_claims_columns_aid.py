@@ -34,9 +34,10 @@ class Shelf(Store):
 
     def table(self, source: str, edition: str | None = None) -> pl.DataFrame:
         held = {("aid_received", "total"): RECEIVED, ("us_aid", "2018"): FROM_US}
-        if (source, edition) not in held:
+        key = (source, str(edition))
+        if key not in held:
             raise UnknownName("table", source)
-        return held[source, edition]
+        return held[key]
 
 
 def columns(store: Store) -> pl.DataFrame:
