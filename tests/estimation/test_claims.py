@@ -41,7 +41,6 @@ ISSUE = "Claims to the test: a register of claims, named replications, the multi
 PLANNED = {
     f"{ESTIMATION}{name}": ISSUE
     for name in (
-        "backlash",
         "cambodia_aid",
         "coercion_without_belief",
         "concession_then_mobilization",

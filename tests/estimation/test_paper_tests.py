@@ -20,9 +20,11 @@ pytestmark = pytest.mark.long
 
 # Effect of each test's made-up world, with the claim's sign; of claims of none, one that is there.
 PLANTED = {
+    "backlash": -0.4,
     "cassel": 2.0,
     "conditions": 0.5,
     "constitutions": 0.8,
+    "defiance": -0.3,
     "deliberation": 0.6,
     "isomorphism": 0.1,
     "lock_in": 0.15,
@@ -30,6 +32,7 @@ PLANTED = {
     "power": 1.0,
     "power_sensitivity": -0.8,
     "regime_lag": 1.0,
+    "rival_blame": -0.6,
     "rival_commitment": -0.15,
     "sender_ties": 0.1,
     "shield": -1.0,
@@ -40,7 +43,7 @@ PLANTED = {
     "withdrawal": 0.1,
 }
 # What the made-up world of its test leaves at zero.
-NOT_PLANTED = {"peers_ratify"}
+NOT_PLANTED = {"blame_comes_after", "peers_ratify"}
 ASKS = [ask for name in contract.tests() for ask in contract.test(name).asks]
 
 
