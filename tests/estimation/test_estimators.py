@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,9 @@ EXAMPLES = {
     ),
     "": lambda: sample(panel(), Design("y", "treated", CONTROLS, 0, singletons="leave_out")),
 }
+EXAMPLES["instruments"] = lambda: sample(
+    panel(), Design("y", "treated", ("democracy",), 0, singletons="leave_out", instruments=("war",))
+)
 EXAMPLES["ordered_probit"] = EXAMPLES["ordered_logit"]
 EXAMPLES["hazard_cloglog"] = EXAMPLES["hazard_logit"]
 
@@ -103,6 +107,8 @@ def test_every_linear_estimator_carries_the_posterior():
             continue
         lagged = name == "lagged_outcome"
         design = Design("y", "treated", CONTROLS, lagged_outcome=lagged, singletons="leave_out")
+        if name == "instruments":
+            design = replace(design, controls=CONTROLS[1:], instruments=CONTROLS[:1])
         told = estimator(name).estimate(sample(frame, design, posterior), seed=0)
         mean = frame.with_columns(y=pl.Series(draws.mean(axis=0).astype(np.float64)))
         flat = estimator(name).estimate(sample(mean, design), seed=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,10 @@ from rightful.estimation.batched import fit_draws
 from rightful.estimation.combine import Combined, rubin, single
 from rightful.estimation.design import Sample
 from rightful.estimation.within import absorb, ols
+
+NICKELL: Final = (
+    "lagged outcome beside state effects: biased where states have few years (nickell1981)"
+)
 
 
 def linear(
@@ -31,11 +37,7 @@ def linear(
     if (state_effects, year_effects) != asked:
         _must_identify(sample, *key)
     effects = absorb(*key, sample.y.size)
-    nickell = (
-        ("lagged outcome beside state effects: biased where states have few years (nickell1981)",)
-        if sample.design.lagged_outcome and state_effects
-        else ()
-    )
+    nickell = (NICKELL,) if sample.design.lagged_outcome and state_effects else ()
     if sample.draws is None:
         fit = ols(sample.y, sample.x, effects, sample.unit)
         combined = single(float(fit.coef[0]), float(fit.std_error[0]), float(fit.dof[0]))

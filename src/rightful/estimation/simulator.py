@@ -44,6 +44,8 @@ class World:
     by_practice, by_regime, by_peers, by_recent
         How a state's lasting practice, its regime, the share that has joined, and last year's
         shock move the log-odds of joining.
+    by_push
+        How a push that touches practice in no other way moves them: an instrument.
     opens, rate
         Year of opening after the first, and log-odds of joining for an average state alone.
     doubt
@@ -64,6 +66,7 @@ class World:
     by_regime: float = 0.5
     by_peers: float = 3.0
     by_recent: float = 0.0
+    by_push: float = 0.0
     opens: int = 6
     rate: float = -3.5
     doubt: float = 0.3
@@ -86,7 +89,7 @@ class Drawn:
     Attributes
     ----------
     frame
-        Columns ccode, year, treated, regime: one row a state-year.
+        Columns ccode, year, treated, regime, push: one row a state-year.
     outcomes
         Standard -> draws of practice under it.
     practice
@@ -129,7 +132,10 @@ def draw_world(world: World, seed: int) -> Drawn:
     lasting = rng.normal(size=world.states)
     regime = _series(0.95, 0.3, (world.states, world.years), rng)
     own = _series(world.persistence, world.shock, (world.states, world.years), rng)
-    treated = _adoption(world, rng, alive, lasting, regime, own)
+    # Drawn apart, so that worlds without a push are what they were before there was one.
+    push = _series(0.95, 0.3, alive.shape, np.random.default_rng([seed, 1]))
+    extra = world.by_recent * own + world.by_push * push
+    treated = _adoption(world, rng, alive, lasting, regime, extra)
     before = np.hstack([np.zeros((world.states, 1)), treated[:, :-1]])
     common = world.trend * np.arange(world.years) + 0.05 * rng.normal(size=world.years).cumsum()
     practice = lasting[:, None] + common + own + 0.2 * regime + world.effect * before
@@ -141,6 +147,7 @@ def draw_world(world: World, seed: int) -> Drawn:
             "year": (year + FIRST_YEAR).astype(np.int32),
             "treated": treated[state, year],
             "regime": regime[state, year],
+            "push": push[state, year],
         }
     )
     hidden = {"changing": 0.0, "constant": world.drift}
@@ -244,9 +251,9 @@ def _adoption(
     alive: NDArray[np.bool_],
     lasting: Floats,
     regime: Floats,
-    own: Floats,
+    extra: Floats,
 ) -> Floats:
-    """Return 1 from the year of joining on, shape (S, T)."""
+    """Return 1 from the year of joining on, shape (S, T); ``extra`` is added to the log-odds."""
     treated = np.zeros(alive.shape)
     for t in range(world.opens, world.years):
         before = treated[:, t - 1]
@@ -256,7 +263,7 @@ def _adoption(
             world.rate
             + world.by_practice * lasting
             + world.by_regime * regime[:, t - 1]
-            + world.by_recent * own[:, t - 1]
+            + extra[:, t - 1]
             + world.by_peers * share
         )
         joins = alive[:, t] & (rng.random(world.states) < special.expit(odds))
