@@ -45,19 +45,13 @@ PLANNED = {
         "coercion_without_belief",
         "concession_then_mobilization",
         "durable_respect",
-        "duty_talk",
-        "endorsement_and_exposure",
         "hardened",
         "home_or_abroad",
         "mobilization_path",
         "opening",
-        "pressed_concession",
         "pressure_off",
-        "rewards",
-        "rights_talk",
         "sanctions",
         "standing",
-        "treaty_grid",
     )
 }
 

@@ -25,7 +25,7 @@ class Conditions(PaperTest):
     asks: ClassVar = (
         Ask(
             "treaty_by_association",
-            (66,),
+            (66, 74),
             "does a treaty help more where civil society is free?",
             1,
             f"{EFFECT} freedom of association",
@@ -36,7 +36,7 @@ class Conditions(PaperTest):
         ),
         Ask(
             "treaty_by_openness",
-            (67,),
+            (67, 74),
             "does a treaty help more where the political system is open?",
             1,
             f"{EFFECT} openness",

@@ -25,7 +25,7 @@ class Shield(PaperTest):
     asks: ClassVar = (
         Ask(
             "treaty_shields",
-            (77,),
+            (60, 77),
             "is a state blamed by fewer others once it has ratified, its practice held?",
             -1,
             "having joined the CAT the year before",
