@@ -39,7 +39,7 @@ def _said() -> pl.DataFrame:
         "invoke": [0.0, 0.0, 0.4, 0.8, 0.0, 0.0],
         "recognize": [0.9, 0.0, 0.0, 0.0, 0.0, 0.0],
     }
-    kinds = {name: pl.Int32 for name in ("ccode", "year", "addressee")}
+    kinds = dict.fromkeys(("ccode", "year", "addressee"), pl.Int32)
     frame = pl.DataFrame(rows, schema_overrides=kinds)
     return frame.with_columns(pl.lit(0.0).alias(a) for a in SPEECH_ACTS if a not in frame.columns)
 
