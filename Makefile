@@ -26,7 +26,7 @@ dossier: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
-# Studies rerun on made-up data, tests of the spiral on made-up worlds, size and power: what the suite leaves out for its five minutes.
+# Studies rerun on made-up data, made-up worlds, size and power, a whole build, the largest files: what the suite leaves out for its five minutes.
 test-long: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m long $(PYTEST)
 

@@ -184,6 +184,7 @@ def test_counts_saturate_and_shares_stand() -> None:
 
 @pytest.mark.shared
 @pytest.mark.xdist_group("roll_calls")
+@pytest.mark.long
 def test_chile_1977_and_the_united_states_2005_on_the_real_files(shared: Path) -> None:
     def table(name: str, edition: str) -> pl.DataFrame:
         return published.tidied(shared, name, edition)[1].table.frame

@@ -57,6 +57,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Baseline:
 
 
 @pytest.mark.shared
+@pytest.mark.long
+@pytest.mark.xdist_group("built")
 def test_it_holds_every_frame_and_says_how_it_was_made(built: Baseline) -> None:
     assert all(built.frame(name).height for name in FRAMES)
     recipe = built.recipe
@@ -71,6 +73,8 @@ def test_it_holds_every_frame_and_says_how_it_was_made(built: Baseline) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.long
+@pytest.mark.xdist_group("built")
 def test_what_may_not_be_handed_on_stays_out(built: Baseline) -> None:
     held = built.frame("series")
     # Counts of protests could be read back from their rates.
@@ -84,6 +88,8 @@ def test_the_packages_own_baseline_is_never_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.long
+@pytest.mark.xdist_group("built")
 def test_every_command_works_on_it(built: Baseline) -> None:
     page = dossiers.dossier("Cambodia", baseline=built.folder)
     assert page.answer.first_year == FIRST_YEAR
@@ -94,6 +100,8 @@ def test_every_command_works_on_it(built: Baseline) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.long
+@pytest.mark.xdist_group("built")
 def test_every_estimate_traces_to_rows(built: Baseline) -> None:
     ratings = built.frame("ratings")
     levels = built.frame("estimates", pl.col("right") == "all")
@@ -103,6 +111,8 @@ def test_every_estimate_traces_to_rows(built: Baseline) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.long
+@pytest.mark.xdist_group("built")
 def test_a_former_self_moves_within_its_own_years(built: Baseline) -> None:
     soviet = dossiers.dossier("Soviet Union", 1985, built.folder).answer
     assert {change.last_year for change in soviet.changes} == {1991}

@@ -97,6 +97,7 @@ def test_without_a_table_nothing_is_said() -> None:
 
 @pytest.mark.shared
 @pytest.mark.xdist_group("roll_calls")
+@pytest.mark.long
 def test_chile_1977_on_the_real_files(shared: Path) -> None:
     resolutions = published.tidied(shared, RESOLUTIONS, "unvotes-2020")[1].table.frame
     cast = published.tidied(shared, VOTES, "unvotes-2020")[1].table.frame
