@@ -73,7 +73,7 @@ IMPOSSIBLE: dict[str, tuple[str, object]] = {
 
 def _together(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """Keep the tests of the slowest file in one process, where it is read once."""
-    return (pytest.mark.xdist_group("roll_calls"),) if name == "unga_votes" else ()
+    return (pytest.mark.xdist_group("roll_calls"), pytest.mark.long) if name == "unga_votes" else ()
 
 
 EDITIONS = [
