@@ -67,6 +67,12 @@ EXAMPLES = {
 EXAMPLES["instruments"] = lambda: sample(
     panel(), Design("y", "treated", ("democracy",), 0, singletons="leave_out", instruments=("war",))
 )
+EXAMPLES["mediation"] = lambda: sample(
+    panel(), Design("y", "treated", ("war",), 2, singletons="leave_out", mediator="democracy")
+)
+EXAMPLES["selection"] = lambda: sample(
+    panel(), Design("y", "treated", CONTROLS, 0, state_effects=False, singletons="leave_out")
+)
 EXAMPLES["ordered_probit"] = EXAMPLES["ordered_logit"]
 EXAMPLES["hazard_cloglog"] = EXAMPLES["hazard_logit"]
 
@@ -109,6 +115,10 @@ def test_every_linear_estimator_carries_the_posterior():
         design = Design("y", "treated", CONTROLS, lagged_outcome=lagged, singletons="leave_out")
         if name == "instruments":
             design = replace(design, controls=CONTROLS[1:], instruments=CONTROLS[:1])
+        if name == "selection":
+            design = replace(design, state_effects=False)
+        if name == "mediation":
+            design = replace(design, controls=CONTROLS[1:], lag=2, mediator=CONTROLS[0])
         told = estimator(name).estimate(sample(frame, design, posterior), seed=0)
         mean = frame.with_columns(y=pl.Series(draws.mean(axis=0).astype(np.float64)))
         flat = estimator(name).estimate(sample(mean, design), seed=0)
