@@ -150,6 +150,23 @@ class StrandSeries:
 
 
 @dataclass(frozen=True)
+class ClaimTold:
+    """A claim of the literature and what the record says of it.
+
+    ``verdict`` is of the register of claims: holds, does not hold, cannot tell, measured;
+    ``about_the_state`` tells claims on this state from those on all; ``outdated``: computed on
+    another baseline.
+    """
+
+    number: int
+    restatement: str
+    verdict: str
+    sentence: str
+    about_the_state: bool
+    outdated: bool
+
+
+@dataclass(frozen=True)
 class Contradicted:
     """Sides of the record that pull apart, and what may be said for the state.
 
@@ -310,6 +327,8 @@ class Answer:
         The strongest ones, best first.
     spiral
         Its phases under three readings; None where no practice is estimated.
+    claims
+        What came of the literature's claims, those on all states first.
     """
 
     state: StateRecord
@@ -328,3 +347,4 @@ class Answer:
     strands: tuple[StrandSeries, ...] = ()
     contradictions: tuple[Contradicted, ...] = ()
     spiral: Spiral | None = None
+    claims: tuple[ClaimTold, ...] = ()

@@ -32,6 +32,7 @@ from rightful.record.citations import citation
 from rightful.record.items import items_of
 from rightful.reports.export import write_text
 from rightful.reports.render import render
+from rightful.study.claims_section import claims_of
 from rightful.study.coded import coded_statements
 from rightful.study.contradiction_search import found_of
 from rightful.study.own_statements import OWN, named_document, named_place
@@ -157,6 +158,7 @@ def _answer(
         strands=_strands(shelf, lived),
         contradictions=_contradictions(shelf, asked, coded),
         spiral=spiral_of(shelf, lived, coded.filter("sure")) if own.height else None,
+        claims=claims_of(asked.spell.iso3) if asked.end is None else (),
         titles=dict(instruments.instruments().frame.select("instrument", "name").iter_rows()),
     )
 

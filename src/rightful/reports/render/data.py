@@ -40,6 +40,7 @@ def _record(answer: Answer) -> dict[str, Plain]:
         "changes": [asdict(one) for one in answer.changes],
         "strands": [asdict(one) for one in answer.strands],
         "phases": None if answer.spiral is None else asdict(answer.spiral),
+        "claims": [asdict(one) for one in answer.claims],
         "sentences": [asdict(one) for one in _findings(answer)],
         "recipe": dict(answer.recipe),
     }
