@@ -21,6 +21,7 @@ from rightful.record.store import Store
 from rightful.study import Progress
 from rightful.study.arguments import check_seed
 from rightful.study.claims_frames import material
+from rightful.study.sender_placebo import senders_exchanged
 
 ALL: Final = "all"
 DECOMPOSITION, PLACEBOS = "decomposition", "placebos"
@@ -40,7 +41,7 @@ TREATED: Final = {
 }
 UNRELATED: Final = ("ilo_c155", "ilo_c138")
 NOT_COVERED: Final = ("womens_rights", "workers_rights")
-REPLICATES, PERMUTATIONS, WORLDS = 100, 99, 20
+REPLICATES, PERMUTATIONS, WORLDS, RECORDS = 100, 99, 20, 200
 
 
 def quiet(_fraction: float, _left: float, _label: str) -> None:
@@ -201,6 +202,7 @@ def paper_placebos(
         PERMUTATIONS,
         WORLDS,
         seed,
+        senders=senders_exchanged(store or Store(), RECORDS, seed),
     )
     effect = answers("treaty_effect", given)
     progress(1.0, 0.0, "")
