@@ -42,16 +42,7 @@ PLANNED = {
     f"{ESTIMATION}{name}": ISSUE
     for name in (
         "cambodia_aid",
-        "coercion_without_belief",
-        "concession_then_mobilization",
         "durable_respect",
-        "hardened",
-        "home_or_abroad",
-        "mobilization_path",
-        "opening",
-        "pressure_off",
-        "sanctions",
-        "standing",
     )
 }
 

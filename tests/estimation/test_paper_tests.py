@@ -23,6 +23,8 @@ pytestmark = pytest.mark.long
 PLANTED = {
     "backlash": -0.4,
     "cassel": 2.0,
+    "coercion_without_belief": 1.0,
+    "concession_opens": 0.5,
     "conditions": 0.5,
     "constitutions": 0.8,
     "courts": 0.5,
@@ -31,29 +33,38 @@ PLANTED = {
     "duty_talk": 0.5,
     "endorsement_and_exposure": 0.15,
     "hard_cases": -0.6,
+    "hardened": 0.4,
+    "home_or_abroad": 0.5,
+    "home_or_abroad_promises": 0.04,
     "isomorphism": 0.1,
     "lock_in": 0.15,
+    "mobilization_path": 0.25,
     "new_states": 0.12,
+    "opening": 0.6,
     "past_respect": 0.06,
     "power": 1.0,
     "power_sensitivity": -0.8,
     "praise": 1.0,
     "pressed_concession": 0.8,
+    "pressure_off": -1.0,
     "regime_lag": 1.0,
+    "reward_without_belief": 1.0,
     "rewards": 1.0,
     "rights_talk": 0.3,
     "rival_blame": -0.6,
     "rival_commitment": -0.15,
+    "sanctions": 1.0,
     "sender_ties": 0.1,
     "shield": -1.0,
     "sponsor": 0.2,
     "spread": 0.3,
+    "standing": 0.15,
     "time_and_organizations": 0.8,
     "treaty_effect": 0.6,
     "withdrawal": 0.1,
 }
 # What the made-up world of its test leaves at zero.
-NOT_PLANTED = {"blame_comes_after", "peers_ratify"}
+NOT_PLANTED = {"blame_comes_after", "concession_comes_with_reform", "joining_comes_with_reform", "peers_ratify", "practice_before_sanctions"}
 ASKS = [ask for name in contract.tests() for ask in contract.test(name).asks]
 
 
@@ -81,8 +92,10 @@ def test_where_nothing_is_nothing_holds_and_the_contract_is_kept(name: str) -> N
     ]
     for one in found:
         _keeps_the_contract(one)
-    # Of some hundred such answers in all one or two may hold by chance, as the level has it.
-    assert sum(one.verdict.startswith("holds") for one in found) <= 1
+    # Of some hundred such answers in all one or two may hold by chance, as the level has it; of a
+    # claim of no effect, which is true here, one or two may not.
+    wrong = {0: "does not hold"}
+    assert sum(one.verdict.startswith(wrong.get(one.ask.sign, "holds")) for one in found) <= 1
 
 
 def _keeps_the_contract(one: Answered) -> None:

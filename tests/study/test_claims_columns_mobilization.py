@@ -33,7 +33,9 @@ def test_protests_are_counted_where_the_list_covers_the_state(
 ) -> None:
     tables = {
         "protests": pl.DataFrame({"ccode": [811, 811, 811], "year": [1991, 1991, 2020]}),
-        "vdem": pl.DataFrame({"ccode": [2], "year": [1990], "v2x_cspart": [0.9]}),
+        "vdem": pl.DataFrame(
+            {"ccode": [2], "year": [1990], "v2x_cspart": [0.9], "v2x_freexp": [0.8]}
+        ),
     }
     monkeypatch.setattr(mobilization, "table_of", lambda _, name: tables[name])
     told = Mobilization().columns(AT)
@@ -41,3 +43,4 @@ def test_protests_are_counted_where_the_list_covers_the_state(
         told["log_protests"].to_list() == [None, 0.0, pytest.approx(1.0986, abs=1e-4)] + [None] * 3
     )
     assert told["civil_society"].to_list() == [None] * 4 + [0.9, None]
+    assert told["free_expression"].to_list() == [None] * 4 + [0.8, None]

@@ -31,7 +31,8 @@ def paper_text(told: dict[str, Any]) -> str:
 
 def _answer(one: dict[str, Any]) -> str:
     numbers = ", ".join(str(number) for number in one["claims"])
-    head = f"{one['key']} (claim {numbers}): {one['question']} {one['verdict'].upper()}"
+    of = f"claim {numbers}" if numbers else "a check"
+    head = f"{one['key']} ({of}): {one['question']} {one['verdict'].upper()}"
     n = one["n"]
     lines = [
         _wrapped(head),

@@ -11,16 +11,18 @@ from rightful.study.strands import table_of
 
 PROTESTS, EXPERTS = "protests", "vdem"
 FIRST, LAST = 1990, 2019  # the list goes on to March 2020, which is no whole year
-CIVIL_SOCIETY: Final = "v2x_cspart"
+JUDGED: Final = {"civil_society": "v2x_cspart", "free_expression": "v2x_freexp"}
 
 
 class Mobilization(Columns):
-    """Protests (Mass Mobilization) and participation in civil society (V-Dem)."""
+    """Protests (Mass Mobilization), participation in civil society and free speech (V-Dem)."""
 
-    sources: ClassVar = {"log_protests": PROTESTS, "civil_society": EXPERTS}
+    sources: ClassVar = {"log_protests": PROTESTS, **dict.fromkeys(JUDGED, EXPERTS)}
 
     def columns(self, at: At) -> pl.DataFrame:
-        """Return ``log_protests`` (log of 1 + protests of 50 people or more) and ``civil_society``.
+        """Return ``log_protests`` (log of 1 + protests of 50 people or more) and two judgements.
+
+        ``civil_society`` and ``free_expression``, 0 to 1, are experts' (indices of V-Dem).
 
         A state that the list names in any year is taken as covered in all whole years of the list
         (the publisher codes states, not years; rows of none were dropped by who carries it): its
@@ -32,9 +34,8 @@ class Mobilization(Columns):
             rows = rows.join(_protests(held, at.spine), on=KEY, how="left")
         seen = table_of(at.store, EXPERTS)
         if seen is not None:
-            mine = seen.select(
-                pl.col(KEY).cast(pl.Int32), civil_society=pl.col(CIVIL_SOCIETY).cast(pl.Float64)
-            )
+            told = {name: pl.col(column).cast(pl.Float64) for name, column in JUDGED.items()}
+            mine = seen.select(pl.col(KEY).cast(pl.Int32), **told)
             rows = rows.join(mine.unique(KEY, keep="none"), on=KEY, how="left")
         return rows
 

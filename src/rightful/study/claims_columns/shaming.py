@@ -34,8 +34,8 @@ class Shaming(Columns):
         ``rivalry``: how far from it the states that blame it stand in the Assembly's votes, from 0
         (no pair of the year is nearer) to 1 (none further apart), by their mean; 0 where none
         blames it, null where one that does, or itself, cast too few votes. ``urgent_actions``: log
-        of 1 + Amnesty's urgent actions, in the years the list holds whole. ``condemned``: 0 or 1, on an
-        agenda of the UN as condemned or with a rapporteur on violations, by our register.
+        of 1 + Amnesty's urgent actions, in the years the list holds whole. ``condemned``: 0 or 1,
+        on an agenda of the UN as condemned or with a rapporteur on violations, by our register.
         ``company``: practice of its fellow members of organizations, by how many they share.
         """
         rows = at.spine.select(KEY)
