@@ -28,7 +28,7 @@ TOLD = (
 def test_counts_and_verdicts_are_told() -> None:
     blocks = Claims().render(replace(answer(), claims=TOLD))
     said = [one.text for one in blocks if isinstance(one, Paragraph)]
-    assert said[0].endswith("one holds, none do not, and of two nobody can tell.")
+    assert said[0].endswith("one holds, none fail, and of two nobody can tell.")
     (table,) = (one for one in blocks if isinstance(one, DataTable))
     assert [row[2] for row in table.rows] == ["holds", "cannot tell (older)", "cannot tell"]
     (own,) = (one for one in blocks if isinstance(one, Items))

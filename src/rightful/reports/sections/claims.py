@@ -49,7 +49,7 @@ def _counts(judged: list[ClaimTold]) -> str:
     return (
         f"Of {many(len(judged), 'claim')} on how law changes behaviour that we put to the record, "
         f"{_number(held)} {'holds' if held == 1 else 'hold'}, {_number(failed)} "
-        f"{'does' if failed == 1 else 'do'} not, and of {_number(open_)} nobody can tell."
+        f"{'fails' if failed == 1 else 'fail'}, and of {_number(open_)} nobody can tell."
     )
 
 
