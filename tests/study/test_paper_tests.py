@@ -14,11 +14,13 @@ import pytest
 from rightful import study
 from rightful.__main__ import main
 from rightful.core.errors import UnknownName
-from rightful.estimation.paper_tests._contract import Material
+from rightful.estimation.paper_tests._contract import Material, tests
+from rightful.estimation.paper_tests._contract import test as test_of
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.store import Store
 from rightful.study.claims_frames import TREATIES, material
-from rightful.study.claims_weigh import HEADS, _tex
+from rightful.study.claims_weigh import HEADS
+from rightful.study.paper_pages import document
 from rightful.study.paper_tests import curve, paper_answers
 
 pytestmark = pytest.mark.long
@@ -135,14 +137,10 @@ def test_the_table_has_its_forms() -> None:
     assert "two one-sided" in page
     for rule in ("\\toprule", "\\midrule", "\\bottomrule", "two one-sided"):
         assert rule in tex
-    body = tex.split("\\midrule")[1].split("\\bottomrule")[0].strip().splitlines()
+    body = tex.split("\\endlastfoot")[1].split("\\end{longtable}")[0].strip().splitlines()
     assert len(body) == len(_weighed()["rows"])
     assert {line.count(" & ") for line in body} == {len(HEADS) - 1}
     assert "_" not in tex.replace("\\_", "")
-
-
-def test_signs_of_tex_are_escaped() -> None:
-    assert _tex("a_b & 5 % {x} < —") == r"a\_b \& 5 \% \{x\} $<$ ---"
 
 
 def test_the_decomposition_and_the_placebos_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +169,24 @@ def test_the_commands_answer(
     assert ended.value.code in (0, None)
     told = json.loads(capsys.readouterr().out)
     assert told["answers"][0]["claims"] == [125]
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "weighed.md"
+
+
+def test_the_page_of_answers_has_every_answer() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    asked = [(name, ask) for name in tests() for ask in test_of(name).asks]
+    missing = [ask.key for _, ask in asked if f"| `{ask.key}` |" not in text]
+    assert missing == [], "write docs/weighed.md anew (paper_pages.document)"
+
+
+def test_the_page_tells_a_number_and_what_lacks() -> None:
+    told = paper_answers("new_states", store=NOWHERE)
+    lacking = paper_answers("power", store=NOWHERE)
+    page = document({"answers": [*told["answers"], *lacking["answers"]]})
+    (one,) = told["answers"]
+    assert f"{one['estimate']:+.3f} ({one['low']:+.3f} to {one['high']:+.3f})" in page
+    assert "needs gdp_pop" in page
+    assert "no data 1" in page
+    assert one["limits"] in page

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rightful.study.archive_outputs import Asked
+    from rightful.study.archives import archive, archive_text
     from rightful.study.argues import argue, argue_text, read_given
     from rightful.study.boomerangs import paths, paths_text
     from rightful.study.build import build_baseline
@@ -14,7 +16,13 @@ if TYPE_CHECKING:
     from rightful.study.claims_readers import series_change
     from rightful.study.claims_register import claim, claims, refresh_claims
     from rightful.study.claims_tests_text import decomposition_text, paper_text, placebos_text
-    from rightful.study.claims_weigh import weighed, weighed_html, weighed_latex, weighed_text
+    from rightful.study.claims_weigh import (
+        weighed,
+        weighed_html,
+        weighed_latex,
+        weighed_text,
+        weighed_word,
+    )
     from rightful.study.codings import code_file, coded_text
     from rightful.study.contradiction_search import (
         contradictions,
@@ -53,7 +61,13 @@ if TYPE_CHECKING:
         states,
         states_text,
     )
-    from rightful.study.outputs import write_out, write_page
+    from rightful.study.outputs import (
+        check_out,
+        check_word,
+        write_bytes,
+        write_out,
+        write_page,
+    )
     from rightful.study.own_evidence import (
         add_evidence,
         added_evidence_text,
@@ -81,6 +95,11 @@ if TYPE_CHECKING:
     from rightful.study.regimes import regime, regime_text, write_regime
     from rightful.study.replicate_pages import replications_text
     from rightful.study.replicate_studies import replicate
+    from rightful.study.replicate_tables import (
+        replications_html,
+        replications_latex,
+        replications_word,
+    )
     from rightful.study.schemes import scheme, scheme_text
     from rightful.study.searches import (
         remove_saved,
@@ -119,6 +138,10 @@ _HOME = {
     "weighed_text": "claims_weigh",
     "weighed_html": "claims_weigh",
     "weighed_latex": "claims_weigh",
+    "weighed_word": "claims_weigh",
+    "Asked": "archive_outputs",
+    "archive": "archives",
+    "archive_text": "archives",
     "add_evidence": "own_evidence",
     "added_evidence_text": "own_evidence",
     "agreement_text": "own_evidence",
@@ -190,6 +213,9 @@ _HOME = {
     "states_text": "listings",
     "facts_text": "listings",
     "write_text": "dossiers",
+    "check_out": "outputs",
+    "check_word": "outputs",
+    "write_bytes": "outputs",
     "write_out": "outputs",
     "write_page": "outputs",
     "panel": "panels",
@@ -206,6 +232,9 @@ _HOME = {
     "paths_text": "boomerangs",
     "replicate": "replicate_studies",
     "replications_text": "replicate_pages",
+    "replications_html": "replicate_tables",
+    "replications_latex": "replicate_tables",
+    "replications_word": "replicate_tables",
     "regime": "regimes",
     "regime_text": "regimes",
     "write_regime": "regimes",
@@ -216,6 +245,7 @@ _HOME = {
 
 __all__ = [
     "CONTROLS",
+    "Asked",
     "Dossier",
     "Progress",
     "add_evidence",
@@ -223,11 +253,15 @@ __all__ = [
     "added_evidence_text",
     "added_text",
     "agreement_text",
+    "archive",
+    "archive_text",
     "argue",
     "argue_text",
     "bench_practice",
     "build_baseline",
     "check_figures",
+    "check_out",
+    "check_word",
     "cite",
     "claim",
     "claim_text",
@@ -298,7 +332,10 @@ __all__ = [
     "remove_statements",
     "replicate",
     "replication_figure",
+    "replications_html",
+    "replications_latex",
     "replications_text",
+    "replications_word",
     "run_saved",
     "saved_searches",
     "saved_text",
@@ -323,8 +360,10 @@ __all__ = [
     "weighed_html",
     "weighed_latex",
     "weighed_text",
+    "weighed_word",
     "why",
     "why_text",
+    "write_bytes",
     "write_out",
     "write_page",
     "write_panel",

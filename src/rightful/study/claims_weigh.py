@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
@@ -11,7 +10,7 @@ from rightful.core.document import Block, DataTable, Document, Heading, Paragrap
 from rightful.estimation.paper_tests._answer import ESTIMATORS, SHOWN
 from rightful.record.store import Store
 from rightful.reports import listing
-from rightful.reports.render import page
+from rightful.reports.render import latex, page, word
 from rightful.study import Progress
 from rightful.study.paper_tests import ALL, paper_answers, quiet
 
@@ -23,7 +22,6 @@ UNDER: Final = (
     "two-way cells and on none of the others saying the opposite; the other columns judge their "
     "own cells by the same words."
 )
-FORMS: Final = ("text", "json", "html", "latex")
 
 
 def weighed(
@@ -37,7 +35,11 @@ def weighed(
         ``rows``: {claims, key, expected, verdict, condition, definition, estimate, low, high, unit,
         n, by_estimator, counts, missing, sentence, picked}; ``definitions``; ``shown``.
     """
-    found = paper_answers(ALL, baseline, store, progress)
+    return weighed_of(paper_answers(ALL, baseline, store, progress))
+
+
+def weighed_of(found: dict[str, Any]) -> dict[str, Any]:
+    """Return answers that are there already as ``weighed`` does."""
     rows = [_row(one) for one in found["answers"]]
     return {
         "rows": sorted(rows, key=lambda row: row["claims"]),
@@ -80,39 +82,31 @@ def weighed_text(told: dict[str, Any]) -> str:
 
 def weighed_html(told: dict[str, Any]) -> str:
     """Return the table as a page of its own."""
+    return page.render(_document(told))
+
+
+def weighed_latex(told: dict[str, Any]) -> str:
+    """Return the table as LaTeX with booktabs rules, what the words mean under it."""
+    return latex.render(_document(told))
+
+
+def weighed_word(told: dict[str, Any]) -> bytes:
+    """Return the table as the content of a Word file; raises UsageError without its library."""
+    return word.render(_document(told))
+
+
+def _document(told: dict[str, Any]) -> Document:
     cells = tuple(tuple(_cells(row)) for row in told["rows"])
+    heads = tuple(name.capitalize() for name in HEADS)
     blocks: tuple[Block, ...] = (
         Paragraph(UNDER, "lede"),
-        DataTable("Claims by estimators", tuple(name.capitalize() for name in HEADS), cells),
+        DataTable("Claims by estimators", heads, cells, anchor="claims"),
         *(Paragraph(f"{row['key']}: {row['sentence']}", "note") for row in told["rows"]),
         Heading("What the words mean", "words"),
         *(Paragraph(line.strip()) for line in told["definitions"].splitlines() if line.strip()),
         Paragraph(f"Numbers: {SHOWN}.", "note"),
     )
-    return page.render(Document("Claims weighed", "rightful  ·  weigh", "en", blocks))
-
-
-def weighed_latex(told: dict[str, Any]) -> str:
-    """Return the table as LaTeX with booktabs rules, the definitions as its note."""
-    lines = [
-        "% needs \\usepackage{booktabs}",
-        "\\begin{table}\\centering\\footnotesize",
-        f"\\begin{{tabular}}{{{'l' * len(HEADS)}}}",
-        "\\toprule",
-        " & ".join(_tex(name.capitalize()) for name in HEADS) + r" \\",
-        "\\midrule",
-        *(" & ".join(_tex(cell) for cell in _cells(row)) + r" \\" for row in told["rows"]),
-        "\\bottomrule",
-        "\\end{tabular}",
-        "\\par\\smallskip\\raggedright",
-        *(
-            f"{_tex(line.strip())}\\par"
-            for line in (UNDER, *told["definitions"].splitlines())
-            if line.strip()
-        ),
-        "\\end{table}",
-    ]
-    return "\n".join(lines) + "\n"
+    return Document("Claims weighed", "rightful  ·  weigh", "en", blocks)
 
 
 def _unmet(told: dict[str, Any]) -> list[dict[str, Any]]:
@@ -126,7 +120,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
         number = f"{row['estimate']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})"
     of = f"{counts['above']} / {counts['below']} / {counts['unclear']} of {counts['cells']}"
     return [
-        ", ".join(str(claim) for claim in row["claims"]),
+        ", ".join(str(claim) for claim in row["claims"]) or "check",
         row["key"].replace("_", " "),
         row["expected"],
         "needs " + ", ".join(row["missing"]) if row["missing"] else row["verdict"],
@@ -134,21 +128,6 @@ def _cells(row: dict[str, Any]) -> list[str]:
         *(row["by_estimator"].get(name, NONE) for name in ESTIMATORS),
         of if counts["cells"] else NONE,
     ]
-
-
-TEX: Final = {
-    "\\": r"\textbackslash{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": "$<$",
-    ">": "$>$",
-    NONE: "---",
-}
-
-
-def _tex(text: str) -> str:
-    return "".join(TEX.get(sign, sign) for sign in html.unescape(text))
 
 
 def _wrapped(text: str) -> str:

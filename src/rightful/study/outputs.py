@@ -8,7 +8,10 @@ from pathlib import Path
 from rightful.core.errors import UsageError
 from rightful.record.home import check_outside
 from rightful.reports.export import check_table, write_text
-from rightful.reports.target import check_target
+from rightful.reports.render.word import check_word
+from rightful.reports.target import check_target, write_files
+
+__all__ = ["check_out", "check_word", "write_bytes", "write_out", "write_page"]
 
 # What every page of ours says of itself, and how much of a page is read to see it.
 GENERATOR = '<meta name="generator" content="rightful">'
@@ -33,6 +36,13 @@ def write_out(out: Path, text: str) -> Path:
     """Write a text where the user said; raises as ``check_out``."""
     check_out(out)
     return write_text(out, text)
+
+
+def write_bytes(out: Path, content: bytes) -> Path:
+    """Write a file that is no text, such as a Word file; raises as ``check_out``."""
+    check_out(out)
+    write_files({out: content})
+    return out
 
 
 def write_page(path: Path, page: str) -> Path:

@@ -1,7 +1,8 @@
-"""What plain text and Markdown share: titles of sources, wrapping, sparklines."""
+"""What formats of words share: titles of sources, wrapping, sparklines, signs of numbers."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from rightful.core.document import Document, Line, References
 
+_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=\d)")
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -16,6 +18,11 @@ def source_names(document: Document) -> dict[str, str]:
     """Return the title of every source by its anchor."""
     found = [block for block in document.blocks if isinstance(block, References)]
     return {entry.anchor: entry.name for refs in found for entry in refs.entries}
+
+
+def with_minus(text: str) -> str:
+    """Return the text with a minus before negative numbers: a hyphen would break from them."""
+    return _HYPHEN.sub("\u2212", text)
 
 
 def columns(text: str) -> int:
