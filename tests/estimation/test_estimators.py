@@ -384,6 +384,7 @@ STEADY = [
     "event_study",
     "entropy_balancing",
     "inverse_probability",
+    "matching",
     "pooled_ols",
 ]
 

@@ -35,7 +35,7 @@ def linear(
     key = (sample.unit if state_effects else None, sample.time if year_effects else None)
     asked = (sample.design.state_effects, sample.design.year_effects)
     if (state_effects, year_effects) != asked:
-        _must_identify(sample, *key)
+        must_identify(sample, *key)
     effects = absorb(*key, sample.y.size)
     nickell = (NICKELL,) if sample.design.lagged_outcome and state_effects else ()
     if sample.draws is None:
@@ -51,9 +51,16 @@ def linear(
     return combined, (_error(fits.correction, sample.states.size), drawn, *nickell)
 
 
-def _must_identify(
+def must_identify(
     sample: Sample, unit: NDArray[np.int64] | None, time: NDArray[np.int64] | None
 ) -> None:
+    """Raise where effects, or regressors before it, leave nothing of a regressor.
+
+    Raises
+    ------
+    DataError
+        Naming each.
+    """
     found = tuple(identification(sample.terms, sample.x, unit, time))
     if found:
         raise DataError(
