@@ -17,6 +17,7 @@ from rightful.estimation.paper_tests.hardened import (
     long_spans,
 )
 from rightful.estimation.paper_tests.opening import joiners
+from rightful.estimation.paper_tests.standing import most_blamed
 
 
 def _years(ccode: int, *years: int) -> pl.DataFrame:
@@ -113,3 +114,8 @@ def test_a_column_moved_is_null_where_the_year_is_none() -> None:
     told = moved(moved(frame, "x", "before", 1), "x", "after", -2)
     assert told["before"].to_list() == [None, 1.0, None]
     assert told["after"].to_list() == [None, 3.0, None]
+
+
+def test_the_most_blamed_state_is_so_over_all_years() -> None:
+    frame = pl.DataFrame({"ccode": [1, 2, 2, 3], "blamed": [5.0, 3.0, 4.0, 0.0]})
+    assert most_blamed(frame) == 2

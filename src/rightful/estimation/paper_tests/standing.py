@@ -53,18 +53,32 @@ class Standing(PaperTest):
             "a log point more of blaming states",
             "chance of a concession in a year",
             None,
-            LIMITS,
+            f"{LIMITS} One state may carry it: asked as blame_without_the_most_blamed.",
+        ),
+        Ask(
+            "blame_without_the_most_blamed",
+            (),
+            "is it so without the state that was blamed most?",
+            1,
+            "a log point more of blaming states",
+            "chance of a concession in a year",
+            None,
+            "The same, the state left out that most states blamed over all years (South Africa, "
+            "which apartheid kept out of most treaties). Added after the answer with it was seen. "
+            "A check, no claim.",
         ),
     )
 
     def cells(self, ask: Ask, material: Material) -> Grid:
         """Return the grid of the interaction, or of blame itself."""
         frame = material.frame.with_columns(log_blamed=pl.col("blamed").log1p())
+        if ask.key == "blame_without_the_most_blamed":
+            frame = frame.filter(pl.col("ccode") != most_blamed(frame))
         frame = times(frame, "by_company", "log_blamed", "company")
         frame = year_before(frame, "violations", "violates_before")
         review = ("reviewed",) if frame["reviewed"].n_unique() > 1 else ()
         held = ("z_company", "pressed", "core_share", "practice", *review)
-        alone = ask.key == "blame_brings_concession"
+        alone = ask.key != "standing_brings_concession"
         treatment = "log_blamed" if alone else "by_company"
         controls = held if alone else ("log_blamed", *held)
         design = Design("concession", treatment, controls, where=VIOLATES, singletons="leave_out")
@@ -89,3 +103,9 @@ class Standing(PaperTest):
         chance = 0.3 + more.shift(1).over("ccode").fill_null(0.0)
         frame = made.frame.with_columns(concession=(pl.col("noise") < chance).cast(pl.Float64))
         return Material(frame, made.practice)
+
+
+def most_blamed(frame: pl.DataFrame) -> int:
+    """Return the state that most states blamed, all years together."""
+    total = frame.group_by("ccode").agg(pl.col("blamed").sum()).sort("blamed", "ccode")
+    return int(total["ccode"][-1])
