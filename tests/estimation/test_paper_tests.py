@@ -30,6 +30,7 @@ PLANTED = {
     "courts": 0.5,
     "defiance": -0.3,
     "deliberation": 0.6,
+    "durable_respect": -0.6,
     "duty_talk": 0.5,
     "endorsement_and_exposure": 0.15,
     "hard_cases": -0.6,
@@ -274,3 +275,11 @@ def test_states_are_repressive_as_they_were_before_they_joined() -> None:
     flags = found.group_by("ccode").agg(pl.col("repressive").unique()).sort("ccode")
     assert flags["repressive"].to_list() == [[1.0], [0.0], [1.0], [None]]
     assert found.height == frame.height
+
+
+def test_what_confounding_would_do_stands_beside_the_effect_by_way_of_law() -> None:
+    one = contract.test("constitutions")
+    given = one.example(0.8, 3)
+    ask = next(ask for ask in one.asks if ask.key == "cat_by_way_of_law")
+    assert "would make the indirect effect zero" in one.beside(ask, given)
+    assert one.beside(one.asks[0], given) == ""

@@ -156,7 +156,14 @@ def _answer(one: PaperTest, ask: Ask, material: Material) -> Answered:
         (),
         rows,
         found.unanswered,
-        _sentence(ask, told.verdict, told.condition, numbers, told.counts, rows),
+        " ".join(
+            part
+            for part in (
+                _sentence(ask, told.verdict, told.condition, numbers, told.counts, rows),
+                one.beside(ask, material),
+            )
+            if part
+        ),
     )
 
 

@@ -114,6 +114,11 @@ class PaperTest(ABC):
         """Return the verdict on the grid of a question."""
         return weigh(ask.expectation, rows)
 
+    def beside(self, ask: Ask, material: Material) -> str:
+        """Return a sentence that belongs beside the answer, such as what would undo it, or none."""
+        del ask, material
+        return ""
+
     @abstractmethod
     def example(self, effect: float, seed: int) -> Material:
         """Return a made-up world with that effect for every question, 0 for none."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 import polars as pl
-from scipy import special
 
-from rightful.core.names import HEADLINE
 from rightful.estimation.design import Design
-from rightful.estimation.grid import OBSERVED, ROWS, Grid, grid
+from rightful.estimation.grid import OBSERVED, Grid, grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import practice_world, wandering
+from rightful.estimation.paper_tests._mediated import by_way, undone
 from rightful.estimation.paper_tests._panel import on_practice, times
 
 LAW: Final = (
     "Law: a constitution or statute that forbids torture, by our own register, mostly recalled and "
     "marked so; of other rights no law is in hand. Openness of the political system is held."
 )
-CELL: Final = ["year_effects", "state_effects"]
+BY_WAY: Final = Design(
+    "practice_drawn", "cat", ("openness",), lag=2, singletons="leave_out", mediator="has_law"
+)
 
 
 class Constitutions(PaperTest):
@@ -56,8 +57,9 @@ class Constitutions(PaperTest):
             "what the CAT does by way of law at home",
             "SD of practice",
             None,
-            f"{LAW} The product of two regressions, taken as independent; it is causal only if "
-            "nothing unseen moves both law and practice.",
+            f"{LAW} The CAT, law a year later, practice a year after that: two regressions on the "
+            "same rows. It is causal only if nothing unseen moves both law and practice; how much "
+            "of that would undo it is told with the answer.",
         ),
         Ask(
             "cat_and_law",
@@ -84,11 +86,9 @@ class Constitutions(PaperTest):
 
     def cells(self, ask: Ask, material: Material) -> Grid:
         """Return the question's grid."""
-        frame = material.frame.with_columns(
-            has_law=(pl.col("law") >= 1).cast(pl.Float64)
-        ).with_columns(cat_and_law=pl.col("has_law") * pl.col("cat"))
+        frame = _with_law(material)
         if ask.key == "cat_by_way_of_law":
-            return _indirect(material, frame)
+            return by_way(material, frame, BY_WAY, "cat by way of law")
         if ask.key == "cat_to_law_by_association":
             frame = times(frame, "cat_by_association", "cat", "association")
             held = ("cat", "z_association", "openness")
@@ -99,6 +99,12 @@ class Constitutions(PaperTest):
             "cat_and_law": ("cat_and_law", ("cat", "has_law", "openness")),
         }[ask.key]
         return on_practice(material, frame, treatment, controls, "")
+
+    def beside(self, ask: Ask, material: Material) -> str:
+        """Return what confounding of law and practice would do to the effect by way of law."""
+        if ask.key != "cat_by_way_of_law":
+            return ""
+        return undone(material, _with_law(material), BY_WAY)
 
     def example(self, effect: float, seed: int) -> Material:
         """Return law that the CAT brings, and practice that both move, together and alone."""
@@ -121,30 +127,12 @@ class Constitutions(PaperTest):
         return practice_world(seed, columns, effect * (cat + law + cat * law))
 
 
+def _with_law(material: Material) -> pl.DataFrame:
+    return material.frame.with_columns(has_law=(pl.col("law") >= 1).cast(pl.Float64)).with_columns(
+        cat_and_law=pl.col("has_law") * pl.col("cat")
+    )
+
+
 def _on_law(frame: pl.DataFrame, treatment: str, controls: tuple[str, ...]) -> Grid:
     design = Design("has_law", treatment, controls, singletons="leave_out")
     return grid(frame, design, {OBSERVED: None}, "law at home")
-
-
-def _indirect(material: Material, frame: pl.DataFrame) -> Grid:
-    """Return products of the CAT's effect on law and the law's on practice, cell by cell."""
-    first = grid(
-        frame,
-        Design("has_law", "cat", ("openness",), singletons="leave_out"),
-        {OBSERVED: None},
-        "law at home",
-        lagged=(False,),
-    )
-    second = on_practice(material, frame, "has_law", ("cat", "openness"), "", lagged=(False,))
-    a = first.rows.select(*CELL, a="estimate", a_error="std_error")
-    both = second.rows.join(a, on=CELL, how="left", maintain_order="left").with_columns(
-        treatment=pl.lit("cat by way of law"),
-        measure=pl.lit(HEADLINE),
-        estimate=pl.col("a") * pl.col("estimate"),
-        std_error=(
-            (pl.col("a") * pl.col("std_error")) ** 2 + (pl.col("estimate") * pl.col("a_error")) ** 2
-        ).sqrt(),
-    )
-    z = (both["estimate"] / both["std_error"]).abs().to_numpy()
-    p = pl.Series(2 * special.ndtr(-z)).fill_nan(None)
-    return Grid(both.with_columns(p=p).select(*ROWS), (*first.unanswered, *second.unanswered))
