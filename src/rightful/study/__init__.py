@@ -30,9 +30,11 @@ if TYPE_CHECKING:
         contradictions_text,
         judge,
     )
+    from rightful.study.costly_years import lasting_respect
     from rightful.study.coverages import coverage, coverage_text
     from rightful.study.decouplings import decoupling, decoupling_text
     from rightful.study.diffusions import diffusion, diffusion_text
+    from rightful.study.donors import aid_and_practice
     from rightful.study.dossiers import Dossier, dossier, write_text
     from rightful.study.estimates import CONTROLS, columns, estimated
     from rightful.study.estimates_text import columns_text, estimated_text
@@ -129,6 +131,8 @@ _HOME = {
     "replication_figure": "figures",
     "weighed_figure": "figures",
     "paper_answers": "paper_tests",
+    "lasting_respect": "costly_years",
+    "aid_and_practice": "donors",
     "paper_decomposition": "paper_tests",
     "paper_placebos": "paper_tests",
     "paper_text": "claims_tests_text",
@@ -253,6 +257,7 @@ __all__ = [
     "added_evidence_text",
     "added_text",
     "agreement_text",
+    "aid_and_practice",
     "archive",
     "archive_text",
     "argue",
@@ -297,6 +302,7 @@ __all__ = [
     "evidence_text",
     "facts_text",
     "judge",
+    "lasting_respect",
     "latent_model",
     "latent_model_text",
     "list_evidence",

@@ -92,6 +92,8 @@ CHANGE: Final = "rightful.study.claims_readers.series_change"
 PHASES: Final = "rightful.study.phases.state_phases"
 PAPER: Final = "rightful.study.paper_tests.paper_answers"
 REPLICATED: Final = "rightful.study.replicate_studies.replicate"
+LASTING: Final = "rightful.study.costly_years.lasting_respect"
+DONORS: Final = "rightful.study.donors.aid_and_practice"
 DOSSIER: Final = "rightful.study.dossiers.dossier"
 COUNTED: Final = "Not so once all tests run beside it are counted."
 # Verdicts of the spiral's test in the register's words; "about zero" is too small to matter.
@@ -311,6 +313,21 @@ def _of_replications(store: Store) -> Found:
     }
 
 
+def _of_lasting_respect(store: Store) -> Found:
+    from rightful.study.costly_years import lasting_respect
+
+    row = lasting_respect(store)
+    return {row["key"]: _answer(row["verdict"], row, row["sentence"], LASTING, row["key"])}
+
+
+def _of_cambodias_aid(store: Store) -> Found:
+    from rightful.study.donors import aid_and_practice
+
+    row, key = aid_and_practice(store=store), "cambodia_aid"
+    verdict = CANNOT_TELL if row["missing"] else MEASURED
+    return {key: _answer(verdict, row, row["sentence"], DONORS, key)}
+
+
 # What turns the answers of a function into results; a new test of claims adds its own line.
 READERS: Final[dict[str, Reader]] = {
     REGIME: _of_the_regime,
@@ -321,5 +338,7 @@ READERS: Final[dict[str, Reader]] = {
     REPLICATED: _of_replications,
     SPIRAL: _of_the_spiral,
     TALK: _of_talk,
+    LASTING: _of_lasting_respect,
+    DONORS: _of_cambodias_aid,
     PAPER: _of_the_paper,
 }
