@@ -37,6 +37,7 @@ from rightful.reports.target_folder import check_new_folder, new_folder
 from rightful.study import Progress
 from rightful.study.archive_outputs import (
     COLUMNS,
+    PAPER,
     REPLICATE,
     UNITS,
     WEIGH,
@@ -51,6 +52,7 @@ from rightful.study.arguments import check_seed
 from rightful.study.claims_frames import DRAWS
 from rightful.study.listings import codebook
 from rightful.study.panels import reference_keys
+from rightful.study.paper_tests import chosen_tests
 from rightful.study.replicate_studies import ALL, sources_of
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -63,7 +65,7 @@ TOLERANCE: Final = (
     f"numbers within {RELATIVE:g} of their size (or {ABSOLUTE:g}), whole numbers and words "
     "exactly, numbers printed in tables and sentences within one of their last digit"
 )
-TITLES: Final = {WEIGH: "Claims weighed", REPLICATE: "Studies, rerun", "paper test": "Tests"}
+TITLES: Final = {WEIGH: "Claims weighed", REPLICATE: "Studies, rerun", PAPER: "Tests"}
 HELD: Final = {
     "estimates": "our estimates of practice, promise and gap, a row a state, year and right",
     "draws": "joint posterior draws of practice",
@@ -112,6 +114,7 @@ def archive(
     check_outside(out)
     check_new_folder(out)
     check_seed(asked.seed)
+    asked = _named(asked)
     shelf = Baseline(shipped())
     _check_shareable(shelf)
     told = progress or _quiet
@@ -119,11 +122,11 @@ def archive(
     with _store(asked, from_dir, told) as store:
         started = _now()
         clock = time.perf_counter()
-        files = outputs(_named(asked), store, told)
+        files = outputs(asked, store, told)
         seconds = time.perf_counter() - clock
     measured = Measured(started, _now(), round(seconds, 2), peak_memory())
     with new_folder(out) as folder:
-        stamps = _fill(folder, _named(asked), files, store, shelf, measured, code)
+        stamps = _fill(folder, asked, files, store, shelf, measured, code)
     return {
         "archive": str(out),
         "files": len(stamps),
@@ -151,7 +154,9 @@ def _quiet(_fraction: float, _left: float, _label: str) -> None:
 
 
 def _named(asked: Asked) -> Asked:
-    """Return what is asked with the study's own name."""
+    """Return what is asked with the study's own name; refuse a name that nothing has."""
+    if asked.command == PAPER:
+        chosen_tests(asked.name)
     if asked.command != REPLICATE:
         return asked
     return replace(asked, name=resolve(asked.name, (*replications(), ALL), "replication"))
@@ -170,12 +175,11 @@ def _check_shareable(shelf: Baseline) -> None:
 @contextmanager
 def _store(asked: Asked, from_dir: Path | None, progress: Progress) -> Iterator[Watched]:
     """Give the user's store, or one for the time being with what is in a folder."""
-    chosen = _named(asked)
     if from_dir is None:
         yield Watched()
         return
     check_folder(from_dir)
-    names = replications() if chosen.name == ALL else (chosen.name,)
+    names = replications() if asked.name == ALL else (asked.name,)
     with tempfile.TemporaryDirectory(prefix="rightful-store-") as home:
         store = Watched(Path(home))
         progress(0.0, float("nan"), "reading the folder")

@@ -73,7 +73,7 @@ def paper_answers(
     UnknownName
         With suggestions, when no test or answer is called so.
     """
-    chosen, key = _chosen(name)
+    chosen, key = chosen_tests(name)
     asked = {need for one in chosen for need in test(one).needs}
     given = material(Baseline(baseline or shipped()), store, asked=asked)
     found = [one for one in answered(chosen, given, progress) if key in (None, one.ask.key)]
@@ -95,7 +95,14 @@ def answered(chosen: Sequence[str], given: Material, progress: Progress) -> list
     return found
 
 
-def _chosen(name: str) -> tuple[tuple[str, ...], str | None]:
+def chosen_tests(name: str) -> tuple[tuple[str, ...], str | None]:
+    """Return the tests that a name means, and the key of the one answer it may be.
+
+    Raises
+    ------
+    UnknownName
+        With suggestions, when no test or answer is called so.
+    """
     home = {ask.key: one for one in tests() for ask in test(one).asks}
     found = resolve(name, (ALL, *tests(), *home), "test of the paper")
     if found == ALL:

@@ -21,6 +21,7 @@ SPACE: Final = {"Table text": 1.5, "Table note": 4}  # points around a paragraph
 MARGIN: Final = 2.0  # centimetres
 THICK, THIN = 8, 4  # eighths of a point
 LOWEST_WEIGHT, MOST_WEIGHT = 6, 44
+LONGEST_PROPERTY: Final = 255
 XML_SIGNS: Final = frozenset("\t\n\r")
 
 
@@ -180,8 +181,8 @@ def _set_properties(file: Any, document: Document) -> None:
     from datetime import UTC, datetime
 
     told = file.core_properties
-    told.title, told.author, told.language = document.title, AUTHOR, document.language
-    told.subject, told.comments = document.kicker, ""
+    told.title, told.author, told.language = _short(document.title), AUTHOR, document.language
+    told.subject, told.comments = _short(document.kicker), ""
     told.last_modified_by = AUTHOR
     told.created = told.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
@@ -273,6 +274,10 @@ def _widths(file: Any, block: DataTable) -> list[int]:
         wish = min(max(map(len, cells)), MOST_WEIGHT) // 2 + 2
         wishes.append(max(longest + 1, wish, LOWEST_WEIGHT))
     return [int(room * wish / sum(wishes)) for wish in wishes]
+
+
+def _short(text: str) -> str:
+    return _plain(text)[:LONGEST_PROPERTY]
 
 
 def _plain(text: str) -> str:
