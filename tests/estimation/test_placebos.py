@@ -46,7 +46,7 @@ def _run(frame: pl.DataFrame, outcomes: dict[str, Posterior]) -> dict[str, Check
         )
         for name, one in outcomes.items()
     }
-    found = checks(frame, DESIGN, outcomes, {"other": nothing}, ("treated",), 9, 2, 1)
+    found = checks(frame, DESIGN, outcomes, {"other": nothing}, ("treated", "elsewhere"), 9, 2, 1)
     return {one.key: one for one in found}
 
 
@@ -56,6 +56,7 @@ def test_all_are_run_or_say_why_not() -> None:
     assert found["p6"].passed is found["p7"].passed is None
     assert "needs" in found["p7"].finding
     assert found["p3"].passed is False, "the treaty itself stands for an unrelated one: it is seen"
+    assert "not at hand: elsewhere" in found["p3"].finding
     assert found["p4"].passed is True
     assert found["war"].passed is True
     assert found["regions"].passed is True

@@ -198,16 +198,14 @@ def _ts(frame: pl.DataFrame, design: Design, outcomes: Outcomes) -> dict[tuple[s
 def _unrelated(
     frame: pl.DataFrame, design: Design, outcomes: Outcomes, unrelated: tuple[str, ...]
 ) -> Check:
+    there = [name for name in unrelated if name in frame.columns]
     parts = [
-        _core(frame, with_(design, treatment=name), outcomes, name.upper()).rows
-        for name in unrelated
-        if name in frame.columns
+        _core(frame, with_(design, treatment=name), outcomes, name.upper()).rows for name in there
     ]
     rows = pl.concat([pl.DataFrame(schema=ROWS), *parts])
-    what = (
-        f"Treaties on other matters ({', '.join(name.upper() for name in unrelated)}; none that is "
-        "about no right at all ships; needs: parties to environmental or trade treaties)"
-    )
+    absent = ", ".join(name for name in unrelated if name not in frame.columns)
+    named = ", ".join(there) + (f"; not at hand: {absent}" if absent else "")
+    what = f"Treaties on other matters ({named.replace('_', ' ')})"
     return _nothing("p3", "treaties on other matters", rows, what)
 
 

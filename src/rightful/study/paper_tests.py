@@ -20,6 +20,7 @@ from rightful.record.baseline import Baseline, shipped
 from rightful.record.store import Store
 from rightful.study import Progress
 from rightful.study.arguments import check_seed
+from rightful.study.claims_columns.other_treaties import NAMES as OTHER_TREATIES
 from rightful.study.claims_frames import material
 from rightful.study.sender_placebo import senders_exchanged
 
@@ -39,7 +40,8 @@ TREATED: Final = {
     "womens_rights, CEDAW": ("cedaw", "womens_rights", "year >= 1979"),
     "workers_rights, ILO-C087": ("ilo_c087", "workers_rights", "year >= 1966"),
 }
-UNRELATED: Final = ("ilo_c155", "ilo_c138")
+# On other rights, and on none.
+UNRELATED: Final = ("ilo_c155", "ilo_c138", *OTHER_TREATIES)
 NOT_COVERED: Final = ("womens_rights", "workers_rights")
 REPLICATES, PERMUTATIONS, WORLDS, RECORDS = 100, 99, 20, 200
 

@@ -14,7 +14,8 @@ import pytest
 from rightful.core.errors import BadRows, MissingFile, SourceError
 from rightful.record.catalogue import source
 from rightful.record.commitments import acts
-from rightful.record.sources.un_treaties import INSTRUMENTS, dated
+from rightful.record.sources._un_lists import dated
+from rightful.record.sources.un_treaties import INSTRUMENTS
 
 SOURCE = source("un_treaties")
 EDITION = SOURCE.editions[0]
@@ -111,3 +112,17 @@ def test_the_register_keeps_every_day_of_the_lists(shared: Path) -> None:
     ours = own.group_by("instrument", "act", "date").len().sort("instrument", "act", "date")
     theirs = lists.group_by("instrument", "act", "date").len().sort("instrument", "act", "date")
     assert ours.equals(theirs)
+
+
+@pytest.mark.shared
+def test_treaties_about_no_right_are_other_lists_of_the_same_archive(shared: Path) -> None:
+    other = source("un_other_treaties")
+    (edition,) = other.editions
+    assert (edition.sha256, edition.size) == (EDITION.sha256, EDITION.size)
+    path = shared / "raw" / "un_treaties_2015" / edition.filename
+    lists = other.tidy(other.read(path, edition), edition).table.frame
+    named = set(lists["instrument"])
+    assert named == {"LAW-OF-THE-SEA", "OZONE", "BASEL", "BIODIVERSITY"}
+    assert not named & set(INSTRUMENTS.values())
+    usa = lists.filter(pl.col("ccode") == 2, pl.col("act") != "signature")
+    assert usa.select("instrument", "date").rows() == [("OZONE", date(1986, 8, 27))]
