@@ -73,6 +73,11 @@ EXAMPLES["mediation"] = lambda: sample(
 EXAMPLES["selection"] = lambda: sample(
     panel(), Design("y", "treated", CONTROLS, 0, state_effects=False, singletons="leave_out")
 )
+for _name in ("spatial_lag", "spatial_lag_before"):
+    EXAMPLES[_name] = lambda: sample(
+        panel().with_columns(region=pl.col("ccode") % 3),
+        Design("y", "treated", CONTROLS, 0, singletons="leave_out", peers="region"),
+    )
 EXAMPLES["ordered_probit"] = EXAMPLES["ordered_logit"]
 EXAMPLES["hazard_cloglog"] = EXAMPLES["hazard_logit"]
 
@@ -109,8 +114,8 @@ def test_every_linear_estimator_carries_the_posterior():
     draws = (frame["y"].to_numpy() + noise).astype(np.float32)
     posterior = Posterior(frame["ccode"].to_numpy(), frame["year"].to_numpy(), draws, "y")
     for name in estimators():
-        if name.startswith(("ordered", "hazard")):
-            continue
+        if name.startswith(("ordered", "hazard", "spatial")):
+            continue  # of peers: test_spatial
         lagged = name == "lagged_outcome"
         design = Design("y", "treated", CONTROLS, lagged_outcome=lagged, singletons="leave_out")
         if name == "instruments":
