@@ -20,6 +20,7 @@ from rightful.record import commitments, instruments, states
 from rightful.record.catalogue import source
 from rightful.record.regime_facts import regime_facts
 from rightful.record.regime_features import regime_features
+from rightful.record.regions import with_region
 from rightful.record.state_table import all_states
 from rightful.record.statements import statement_sources
 from rightful.record.store import Store
@@ -210,6 +211,7 @@ def facts() -> dict[str, Callable[[], pl.DataFrame]]:
         "binding": lambda: commitments.binding(FIRST_YEAR, LAST_YEAR),
         "state_years": lambda: states.state_years(FIRST_YEAR, LAST_YEAR),
         "states": _spells,
+        "regions": _regions,
         "regime_facts": lambda: regime_facts().frame,
         "regime_features": lambda: regime_features().frame,
     }
@@ -218,6 +220,11 @@ def facts() -> dict[str, Callable[[], pl.DataFrame]]:
 def _authorities() -> pl.DataFrame:
     rows = pl.DataFrame(list(commitments.authorities().values()))
     return rows.with_columns(pl.col("as_of").str.to_date())
+
+
+def _regions() -> pl.DataFrame:
+    codes = sorted({one.ccode for one in all_states() if one.ccode is not None})
+    return with_region(pl.DataFrame({"ccode": codes}, schema={"ccode": pl.Int64}))
 
 
 def _spells() -> pl.DataFrame:

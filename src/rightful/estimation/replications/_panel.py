@@ -15,6 +15,14 @@ from rightful.estimation.replication import Frames
 
 KEY = ["ccode", "year"]
 STATE_YEARS, BINDING, INSTRUMENTS = "facts/state_years", "facts/binding", "facts/instruments"
+REGIONS: Final = "facts/regions"
+# Why neighbours' treaties are a doubtful instrument.
+DOUBTFUL: Final = (
+    "the instrument is the share of the region's other states that the treaty binds, regions being "
+    "ours; neighbours share much beside treaties, and what they do to each other's practice "
+    "reaches the outcome without the treaty, so that it is doubtful as an instrument; without year "
+    "effects it is chiefly the world's trend"
+)
 # What every panel is built on; controls that most authors share.
 SPINE = (STATE_YEARS, BINDING, INSTRUMENTS)
 COMMON = ("polity", "gdp_pop", "conflict")
@@ -96,6 +104,26 @@ def with_controls(panel: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     return panel
 
 
+def with_neighbours(panel: pl.DataFrame, frames: Frames, *treaties: str) -> pl.DataFrame:
+    """Return the panel with ``neighbours_X``: share of the region's other states that X binds.
+
+    ``treaties`` are columns of the panel, as ``with_treaties`` makes them; null where the region,
+    or every other state in it, is not known.
+    """
+    if REGIONS not in frames.tables:
+        return panel
+    table = frames.tables[REGIONS].with_columns(pl.col("ccode").cast(pl.Int64))
+    rows = panel.join(table, on="ccode", how="left", maintain_order="left")
+    shares = []
+    for name in treaties:
+        here = ["region", "year"]
+        others = pl.col(name).count().over(here) - pl.col(name).is_not_null()
+        bound = pl.col(name).sum().over(here) - pl.col(name).fill_null(0.0)
+        share = pl.when(pl.col("region").is_not_null() & (others > 0)).then(bound / others)
+        shares.append(share.alias(f"neighbours_{name}"))
+    return rows.with_columns(shares).drop("region")
+
+
 def logged(column: str) -> pl.Expr:
     """Return the natural logarithm of a column, null where it is not above zero."""
     value = pl.col(column).cast(pl.Float64)
@@ -129,6 +157,9 @@ def made_up(
     latent = latent + 0.02 * (keys["year"].to_numpy() - first) + 0.5 * rng.normal(size=n)
     tables = {
         STATE_YEARS: keys,
+        REGIONS: keys.select("ccode")
+        .unique()
+        .with_columns(region=pl.format("region {}", pl.col("ccode") % 3)),
         INSTRUMENTS: _known(treaties),
         BINDING: _joined(keys, treaties, rng),
     }

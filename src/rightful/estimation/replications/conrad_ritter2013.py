@@ -11,11 +11,14 @@ from rightful.estimation.replications._panel import (
     COMMON,
     COMMON_COLUMNS,
     CONTROLS,
+    DOUBTFUL,
+    REGIONS,
     SPINE,
     beside,
     made_up,
     spine,
     with_controls,
+    with_neighbours,
     with_treaties,
 )
 
@@ -24,7 +27,9 @@ MEASURE = "CIRIGHTS torture (0-2)"
 OLD = 20  # years that a regime has stood, of those counted old
 
 
-def _proxy(label: str, which: str, published: tuple[Sign, ...]) -> Specification:
+def _proxy(
+    label: str, which: str, published: tuple[Sign, ...], *, selected: bool = False
+) -> Specification:
     design = Design(
         "torture",
         "cat",
@@ -33,8 +38,10 @@ def _proxy(label: str, which: str, published: tuple[Sign, ...]) -> Specification
         state_effects=False,
         year_effects=False,
         where=f"{YEARS} AND {which}",
+        instruments=("neighbours_cat",) if selected else (),
     )
-    return Specification(label, design, MEASURE, published, "ordered_logit", counts=False)
+    how = "selection" if selected else "ordered_logit"
+    return Specification(label, design, MEASURE, published, how, counts=False)
 
 
 class ConradRitter2013(Replication):
@@ -54,20 +61,30 @@ class ConradRitter2013(Replication):
         "no leaders, so that the claim itself cannot be run",
         f"beside, and not counted: regimes that have stood {OLD} years or more against younger "
         "ones, a proxy for what secures an office and not for a leader's own security",
-        "an ordered logit with last year's torture stands for their model of selection",
+        "for their model of selection stand two: an ordered logit with last year's torture, and "
+        "two steps (a probit of the treaty, then least squares) with normal errors; their own "
+        "equations are not in hand",
+        DOUBTFUL,
     )
     needs = (*SPINE, *COMMON, "cirights")
-    helps = ("reign",)
+    helps = ("reign", REGIONS)
     lacking = ("leaders' tenure and expected security in office (Archigos, or REIGN by month)",)
     specifications = (
         _proxy("CAT, regimes of 20 years or more", f"regime_age >= {OLD}", (1,)),
         _proxy("CAT, younger regimes", f"regime_age < {OLD}", (0,)),
+        _proxy(
+            "CAT, regimes of 20 years or more, selection held",
+            f"regime_age >= {OLD}",
+            (1,),
+            selected=True,
+        ),
+        _proxy("CAT, younger regimes, selection held", f"regime_age < {OLD}", (0,), selected=True),
     )
     questions = (Question("cat", CONTROLS, where=YEARS),)
 
     def panel(self, frames: Frames) -> pl.DataFrame:
         """Return torture (0-2, 2 none), the treaty, the age of the regime and controls."""
-        rows = with_treaties(spine(frames), frames, cat="CAT")
+        rows = with_neighbours(with_treaties(spine(frames), frames, cat="CAT"), frames, "cat")
         rows = beside(rows, frames.tables["cirights"], torture=pl.col("tort"))
         if "reign" in frames.tables:
             rows = beside(rows, frames.tables["reign"], regime_age=pl.col("regime_age"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -19,10 +20,13 @@ from rightful.estimation.replications._outcomes import (
 from rightful.estimation.replications._panel import (
     COMMON,
     CONTROLS,
+    DOUBTFUL,
+    REGIONS,
     SPINE,
     made_up,
     spine,
     with_controls,
+    with_neighbours,
     with_treaties,
 )
 
@@ -46,6 +50,13 @@ def _probit(
     return Specification(label, design, PTS_MEASURE, published, "ordered_probit")
 
 
+def _selected(label: str, treatment: str) -> Specification:
+    """Return a treaty by itself, its selection held in two steps; it does not count."""
+    plain = _probit(label, treatment, CONTROLS, (0,))
+    design = replace(plain.design, instruments=(f"neighbours_{treatment}",))
+    return replace(plain, design=design, estimator="selection", counts=False)
+
+
 class Neumayer2005(Replication):
     """Political terror on treaties, alone and by democracy and civil society (neumayer2005)."""
 
@@ -65,6 +76,10 @@ class Neumayer2005(Replication):
         "and shown with",
         SOCIETY_PROXY,
         "civil society comes in beside and does not count, being a proxy",
+        "selection into the treaties, held in two steps, comes in beside and does not count: "
+        "whether and how the author held it is not known here; terror is there a number, not a "
+        "scale of ordered steps",
+        DOUBTFUL,
         "terror is the State Department's score, Amnesty's where there is none",
         "controls are polity2, log GDP a head, log population and internal conflict (UCDP); war "
         "between states is not used",
@@ -72,7 +87,7 @@ class Neumayer2005(Replication):
         "rerun",
     )
     needs = (*SPINE, *COMMON, "pts")
-    helps = (SOCIETY_SOURCE,)
+    helps = (SOCIETY_SOURCE, REGIONS)
     lacking = (NO_INGOS, "the author's panel, its exact years and controls")
     specifications = (
         *(
@@ -102,6 +117,7 @@ class Neumayer2005(Replication):
             )
             for column, name in TREATIES.items()
         ),
+        *(_selected(f"{name}, selection held", column) for column, name in TREATIES.items()),
     )
     questions = (
         *(Question(column, CONTROLS, where=YEARS) for column in TREATIES),
@@ -111,6 +127,7 @@ class Neumayer2005(Replication):
     def panel(self, frames: Frames) -> pl.DataFrame:
         """Return terror turned, treaties, their products with the conditions, controls."""
         rows = with_controls(with_treaties(spine(frames), frames, cat="CAT", iccpr="ICCPR"), frames)
+        rows = with_neighbours(rows, frames, *TREATIES)
         rows = with_society(with_pts(rows, frames), frames)
         for column in TREATIES:
             rows = rows.with_columns(

@@ -1,4 +1,7 @@
-"""Simmons 2009: treaties work where politics is neither settled nor closed. Cannot be run."""
+"""Simmons 2009: treaties work where politics is neither settled nor closed.
+
+Cannot be run: two of her instruments, and most of her outcomes, are not in hand.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,53 @@ import polars as pl
 
 from rightful.estimation.design import Design
 from rightful.estimation.replication import Frames, Question, Replication, Specification
+from rightful.estimation.replication_design import LINEAR
 from rightful.estimation.replications._panel import (
     COMMON,
     CONTROLS,
+    DOUBTFUL,
+    REGIONS,
     SPINE,
     beside,
     made_up,
     spine,
     with_controls,
+    with_neighbours,
     with_treaties,
 )
 
 YEARS: Final = "year >= 1982 AND year <= 2004"
 BETWEEN: Final = "democracy > -7 AND democracy < 7"
+# Samples in words, as conditions, and the signs that she claims.
+SAMPLES: Final = (
+    ("states between", f"{YEARS} AND {BETWEEN}", (1,)),
+    ("all states", YEARS, (0, 1)),
+)
+
+
+def _test(said: str, where: str, published: tuple[int, ...], instrument: str) -> Specification:
+    design = Design(
+        "tort",
+        "cat",
+        CONTROLS,
+        lag=1,
+        where=where,
+        singletons="leave_out",
+        instruments=(instrument,) if instrument else (),
+    )
+    how = "neighbours' treaties as the instrument" if instrument else "without instruments"
+    return Specification(
+        f"the Convention against Torture, {said}, {how}",
+        design,
+        "CIRI torture (0 worst, 2 best)",
+        published,
+        "instruments" if instrument else LINEAR,
+        counts=False,
+    )
 
 
 class Simmons2009(Replication):
-    """What her claims need and nobody has brought; one claim without its instruments beside."""
+    """What her claims need and nobody has brought; beside, one claim as far as it can be run."""
 
     name = "simmons2009"
     title = "Simmons 2009: mobilizing for human rights"
@@ -37,12 +70,15 @@ class Simmons2009(Replication):
         "nor stable autocracies; torture improves after the CAT only there"
     )
     differs = (
-        "her instruments are not in hand, so that her estimator cannot be run; torture and the "
-        "Convention against Torture are shown without them and do not count",
+        "of her three kinds of instruments one can be made here, so that her estimator cannot be "
+        "run as she did; torture and the Convention against Torture are shown with that one and "
+        "without any, and do not count",
+        DOUBTFUL,
         "between stands for polity2 from -6 to 6 in the year, not for her coding of experience "
         "with democracy",
     )
     needs = (*SPINE, *COMMON, "cirights")
+    helps = (REGIONS,)
     lacking = (
         "her instruments: legal tradition (common law) of each state, the steps that its law asks "
         "for ratification, and commitment of its region, as she coded them",
@@ -52,23 +88,16 @@ class Simmons2009(Replication):
         "her coding of regimes by experience with democracy, and of the rule of law",
     )
     specifications = tuple(
-        Specification(
-            f"the Convention against Torture, {where_said}, without instruments",
-            Design("tort", "cat", CONTROLS, lag=1, where=where, singletons="leave_out"),
-            "CIRI torture (0 worst, 2 best)",
-            published,
-            counts=False,
-        )
-        for where_said, where, published in (
-            ("states between", f"{YEARS} AND {BETWEEN}", (1,)),
-            ("all states", YEARS, (0, 1)),
-        )
+        _test(said, where, published, instrument)
+        for instrument in ("", "neighbours_cat")
+        for said, where, published in SAMPLES
     )
     questions = (Question("cat", CONTROLS, where=f"{YEARS} AND {BETWEEN}"),)
 
     def panel(self, frames: Frames) -> pl.DataFrame:
-        """Return torture (0 to 2), the Convention and controls."""
-        rows = with_controls(with_treaties(spine(frames), frames, cat="CAT"), frames)
+        """Return torture (0 to 2), the Convention, neighbours' share in it and controls."""
+        rows = with_neighbours(with_treaties(spine(frames), frames, cat="CAT"), frames, "cat")
+        rows = with_controls(rows, frames)
         return beside(rows, frames.tables["cirights"], tort=pl.col("tort"))
 
     def example(self) -> Frames:
