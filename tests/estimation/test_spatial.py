@@ -164,8 +164,14 @@ def test_draws_are_carried_own_and_peers_of_one_draw() -> None:
         design = replace(DESIGN, lagged_outcome=lagged)
         many, one = (sample(frame, design, p) for p in (Posterior(*key, draws, "y"), same))
         flat = sample(known, design)
+        each = [
+            sample(frame.with_columns(y=pl.Series(draw.astype(np.float64))), design)
+            for draw in draws
+        ]
         for run in (lambda rows: same_year(rows)[0], year_before):
             assert run(many).rho.between > 0.02
+            mean = np.mean([run(rows).rho.estimate for rows in each])
+            assert run(many).rho.estimate == pytest.approx(mean, abs=1e-4)
             assert run(one).rho.estimate == pytest.approx(run(flat).rho.estimate, abs=1e-4)
 
 
