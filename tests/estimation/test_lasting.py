@@ -51,7 +51,7 @@ def test_a_state_stays_in_the_draws_in_which_no_year_falls() -> None:
 
 
 def test_every_case_of_a_state_counts_and_one_without_its_years_does_not() -> None:
-    found = stayed(PRACTICE, _cases((2, 2000), (2, 2002), (1, 2004)), (0, 1, 2), 0.5)
+    found = stayed(PRACTICE, _cases((2, 2002), (2, 2000), (1, 2004)), (0, 1, 2), 0.5)
     assert found is not None
     assert found.states.tolist() == [2]
     assert found.chance.tolist() == [0.5]

@@ -31,8 +31,8 @@ class HomeOrAbroadPromises(PaperTest):
             "chance of joining in a year",
             None,
             f"{COALITION}. Both halves at once: what pressure does is taken from what the "
-            f"coalition does, and, in cells of their own, added to it. {HOW}. In the years of the "
-            "list most states had joined most treaties.",
+            f"coalition does, and, in cells of their own, added to it. The outcome: {HOW}. In the "
+            "years of the list most states had joined most treaties.",
         ),
         Ask(
             "home_promises",
@@ -42,7 +42,7 @@ class HomeOrAbroadPromises(PaperTest):
             "a SD of the coalition",
             "chance of joining in a year",
             None,
-            f"{COALITION}. {HOW}.",
+            f"{COALITION}. The outcome: {HOW}.",
         ),
     )
 
