@@ -121,7 +121,7 @@ def outcome(
     """Fit outcomes, shape (D, N), on x, (N, K), treatment first, and the probit's residual.
 
     Both steps are one set of moments, so that the error of the second knows of the first
-    (newey1994); ``scale`` is the small-sample factor of the variance.
+    (murphy1985); ``scale`` is the small-sample factor of the variance.
 
     Raises
     ------
@@ -156,7 +156,8 @@ def outcome(
         variance = scale * np.sum(influence**2, axis=0)
         rho = coef[-1] / spread**0.5
         found.append((coef[0], variance[0], coef[-1], variance[1], rho))
-    return Outcome(*np.array(found).T, left=left)
+    coefs, variances, hidden, hidden_variances, rhos = np.array(found).T
+    return Outcome(coefs, variances, hidden, hidden_variances, rhos, left)
 
 
 def _closed() -> DataError:

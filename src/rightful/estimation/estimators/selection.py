@@ -36,7 +36,7 @@ class Selection(Estimator):
     title = "Selection into treatment, in two steps"
     needs = ("treatment 0 or 1", "controls")
     extra = "estimation"
-    references = ("heckman1978", "maddala1983", "newey1994", "puhani2000")
+    references = ("heckman1978", "maddala1983", "murphy1985", "puhani2000")
 
     def estimate(self, sample: Sample, seed: int) -> Estimate:
         """Return the treatment's coefficient, free of what both errors share.
