@@ -17,7 +17,6 @@ from rightful.estimation.claims import (
     ABSENT,
     CANNOT_TELL,
     DOES_NOT_HOLD,
-    ESTIMATION,
     HOLDS,
     NEEDS_DATA,
     NOT_IN_HAND,
@@ -32,14 +31,10 @@ from rightful.estimation.claims import (
     read_results,
     results_text,
     status,
+    verdict_of,
 )
 
 THEORY = Path(__file__).resolve().parents[3] / "shared" / "design" / "theory.md"
-ISSUE = "Claims to the test: a register of claims, named replications, the multiverse"
-# Tests that are planned and not there: the only place where a claim may wait. A key goes when
-# the row of its claim names a function that answers.
-WAITING: tuple[str, ...] = ()
-PLANNED = {f"{ESTIMATION}{name}": ISSUE for name in WAITING}
 
 
 def _table() -> str:
@@ -55,16 +50,10 @@ def test_every_claim_is_there_once_and_follows_the_rules() -> None:
     assert {one.part for one in claims()} == set(register.PARTS)
 
 
-def test_a_hypothesis_whose_needs_can_be_met_is_tested_or_planned() -> None:
-    waiting = [one for one in claims() if status(one) == NOT_YET]
-    unlisted = [one.id for one in waiting if not one.code or not set(one.code) <= set(PLANNED)]
-    assert unlisted == [], "test it, or name what is missing, or list it in PLANNED"
-    assert all(one.tests or status(one) in {NEEDS_DATA, NOT_YET} for one in _hypotheses())
-
-
-def test_what_is_planned_is_waited_for() -> None:
-    waited = {code for one in claims() for code in one.code if code.startswith(ESTIMATION)}
-    assert waited == set(PLANNED)
+def test_a_hypothesis_whose_needs_can_be_met_is_tested() -> None:
+    waiting = [one.id for one in claims() if status(one) == NOT_YET]
+    assert waiting == [], "test it, or name what is missing"
+    assert all(status(one) in {TESTED, NEEDS_DATA} for one in _hypotheses())
 
 
 def _hypotheses() -> list[Claim]:
@@ -155,7 +144,6 @@ def test_statuses_follow_from_the_row() -> None:
     tested = _one(92)
     assert status(tested) == TESTED
     assert status(replace(tested, code=(), keys=())) == NOT_YET
-    assert status(replace(tested, code=(f"{ESTIMATION}x",))) == NOT_YET
     assert status(replace(tested, code=(), needs=("survey",))) == NEEDS_DATA
     assert status(replace(tested, code=(), needs=(f"{NOT_IN_HAND}INGO counts",))) == NEEDS_DATA
     assert status(replace(tested, kind="conceptual")) == register.CONCEPTUAL
@@ -170,6 +158,33 @@ def test_what_a_store_lacks_is_named() -> None:
 def _result(verdict: str = HOLDS, when: str = "2026-01-01", baseline: str = "new") -> Result:
     estimate = None if verdict == CANNOT_TELL else 0.5
     return Result(verdict, estimate, 0.1, 0.9, "SD", "It does.", when, "a.b", "k", baseline)
+
+
+WHOLE = replace(_one(63), whole=("a", "-b"), keys=("a", "-b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "told"),
+    [
+        (HOLDS, HOLDS, DOES_NOT_HOLD, HOLDS),
+        (HOLDS, CANNOT_TELL, HOLDS, CANNOT_TELL),
+        (CANNOT_TELL, DOES_NOT_HOLD, HOLDS, DOES_NOT_HOLD),
+        (HOLDS, None, HOLDS, CANNOT_TELL),
+    ],
+)
+def test_a_claim_of_several_parts_holds_where_all_do(
+    first: str, second: str | None, third: str, told: str
+) -> None:
+    given = {"a": first, "b": second, "c": third}
+    found = [replace(_result(v), key=key) for key, v in given.items() if v is not None]
+    assert verdict_of(WHOLE, found) == told
+    assert verdict_of(replace(WHOLE, whole=("a",)), found) == first
+
+
+def test_parts_are_joined_in_the_table_and_come_first() -> None:
+    several = [one for one in claims() if len(one.whole) > 1]
+    assert {16, 23, 60, 74} <= {one.id for one in several}
+    assert all(one.keys[: len(one.whole)] == one.whole for one in claims())
 
 
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)

@@ -47,7 +47,7 @@ def _dangling(path: str) -> bool:
 
 def test_no_pointer_dangles() -> None:
     built = {one.built for one in ALL if one.built and not one.built.startswith(PLANNED)}
-    code = {path for one in ALL for path in one.tests}
+    code = {path for one in ALL for path in one.code}
     assert [path for path in sorted(built | code) if _dangling(path)] == []
     assert all(callable(getattr(study, path.rpartition(".")[2])) for path in code)
 
@@ -65,7 +65,7 @@ def test_every_need_is_known() -> None:
 
 
 def test_every_function_that_answers_is_read_and_every_reader_is_asked() -> None:
-    assert {path for one in ALL for path in one.tests} == set(READERS)
+    assert {path for one in ALL for path in one.code} == set(READERS)
 
 
 # The paper's own tests take long: what they answered is in the table that ships.
@@ -93,7 +93,7 @@ def test_the_spirals_test_gives_the_answers_that_claims_ask_of_it(store: Store) 
 
 
 def _asked(code: str) -> set[str]:
-    return {key.removeprefix("-") for one in ALL if code in one.tests for key in one.keys}
+    return {key.removeprefix("-") for one in ALL if code in one.code for key in one.keys}
 
 
 def _keys_of_talk() -> set[str]:
@@ -101,7 +101,7 @@ def _keys_of_talk() -> set[str]:
 
 
 def test_what_claims_ask_of_talk_is_a_question_put_there(store: Store) -> None:
-    spoken = {key for one in ALL if one.tests == (TALK,) for key in one.keys}
+    spoken = {key for one in ALL if one.code == (TALK,) for key in one.keys}
     assert spoken <= _keys_of_talk()
     shipped_keys = {one.key for found in register.shipped_results().values() for one in found}
     assert _keys_of_talk() <= shipped_keys
@@ -113,7 +113,7 @@ def test_every_tested_claim_ships_with_an_answer() -> None:
     assert tested - set(shipped_) == set()
     for number, found in shipped_.items():
         one = ALL[number - 1]
-        assert {answer.code for answer in found} <= set(one.tests), number
+        assert {answer.code for answer in found} <= set(one.code), number
         assert found[0].key == one.keys[0].removeprefix("-"), number
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,7 @@ STATUSES: Final[dict[str, str]] = {
     TESTED: "a function of ours answers it on the record; the answer may be that nobody can tell",
     NEEDS_DATA: "no test, and what it would need is not in hand; what is missing is named",
     CONCEPTUAL: "a definition, a mechanism or an aim: built as a thing, not put to the record",
-    NOT_YET: "the record is in hand or can be pulled, and the test is planned",
+    NOT_YET: "the record is in hand or can be pulled, and no test is there",
 }
 HOLDS, DOES_NOT_HOLD = "holds", "does not hold"
 CANNOT_TELL, MEASURED = "cannot tell", "measured"
@@ -71,10 +71,10 @@ ABSENT: Final[dict[str, str]] = {
     "text of Cambodia's constitution": "a text that may be shipped",
     "press of 2008": "an archive of newspapers",
 }
+TOGETHER: Final = " + "
 PLANNED: Final = "planned: "
 # Parts of the design that are not there yet, by what they will hold.
-COMING: Final = ("world", "theories", "advice", "estimation")
-ESTIMATION: Final = "estimation:"
+COMING: Final = ("world", "theories", "advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,11 @@ class Claim:
     needs
         Names of what a test reads.
     code, keys
-        Dotted path of each function that answers, or ``estimation:NAME`` for a planned one; which
-        of its answers, the first of them the main one, a leading ``-`` where it counts the other
-        way.
+        Dotted path of each function that answers; which of its answers, the first of them the main
+        one, a leading ``-`` where it counts the other way.
+    whole
+        Those keys that must all hold for the claim to hold, joined by ``+`` in the table: a claim
+        of several findings; of a claim of one, its main key.
     built
         Dotted path of the module that holds the thing, or ``planned: PART``.
     why
@@ -119,13 +121,9 @@ class Claim:
     needs: tuple[str, ...]
     code: tuple[str, ...]
     keys: tuple[str, ...]
+    whole: tuple[str, ...]
     built: str
     why: str
-
-    @property
-    def tests(self) -> tuple[str, ...]:
-        """Return the dotted paths of functions that answer, planned ones left out."""
-        return tuple(path for path in self.code if not path.startswith(ESTIMATION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +198,10 @@ def read_claims(text: str) -> tuple[Claim, ...]:
 
 
 def _claim(row: dict[str, str]) -> Claim:
-    many = {name: _several(row[name]) for name in ("needs", "code", "keys")}
+    many = {name: _several(row[name]) for name in ("needs", "code")}
+    first, *beside = _several(row["keys"]) or ("",)
+    whole = tuple(key.strip() for key in first.split(TOGETHER) if key)
+    many |= {"whole": whole, "keys": (*whole, *beside)}
     margin = float(row["margin"]) if row["margin"] else None
     rest = {key: value for key, value in row.items() if key not in {"id", "margin", *many}}
     return Claim(id=int(row["id"]), margin=margin, **many, **rest)  # type: ignore[arg-type]
@@ -233,7 +234,7 @@ def faults(one: Claim) -> list[str]:
         "a hypothesis without a test, and nothing known to be missing": put
         and not one.code
         and not lacks,
-        "keys without a function that answers": bool(one.keys) != bool(one.tests),
+        "keys without a function that answers": bool(one.keys) != bool(one.code),
         "a part that nobody plans": one.built.startswith(PLANNED)
         and one.built.removeprefix(PLANNED) not in COMING,
     }
@@ -251,7 +252,7 @@ def status(one: Claim) -> str:
     """
     if one.kind == "conceptual":
         return CONCEPTUAL
-    if one.tests:
+    if one.code:
         return TESTED
     return NEEDS_DATA if any(_is_absent(need) for need in one.needs) else NOT_YET
 
@@ -347,6 +348,21 @@ def answers_of(one: Claim, found: Mapping[str, Result]) -> tuple[Result, ...]:
         if answer is not None:
             told.append(_turned(answer) if key.startswith("-") else answer)
     return tuple(told)
+
+
+def verdict_of(one: Claim, found: Sequence[Result]) -> str:
+    """Return the verdict on the claim as a whole, of ``answers_of``.
+
+    Where it has several parts it holds if all do, and does not hold if one does not.
+    """
+    parts = found[: len(one.whole)]
+    verdicts = [answer.verdict for answer in parts]
+    if len(one.whole) == 1:
+        return verdicts[0]
+    if DOES_NOT_HOLD in verdicts:
+        return DOES_NOT_HOLD
+    told = [answer.key for answer in parts] == [key.removeprefix("-") for key in one.whole]
+    return HOLDS if told and set(verdicts) == {HOLDS} else CANNOT_TELL
 
 
 def _turned(one: Result) -> Result:

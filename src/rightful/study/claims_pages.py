@@ -58,8 +58,7 @@ def claim_text(row: dict[str, Any]) -> str:
         "no effect is": _margin(row),
         "needs": "; ".join(row["needs"]),
         "not here": "; ".join(_lacks(need) for need in row["missing"]),
-        "tested by": "; ".join(row["code"]) if row["status"] != register.NOT_YET else None,
-        "planned test": "; ".join(row["code"]) if row["status"] == register.NOT_YET else None,
+        "tested by": "; ".join(row["code"]),
         "built as": row["built"],
         "status": f"{row['status']}: {register.STATUSES[row['status']]}",
         "note": row["why"],
@@ -97,15 +96,23 @@ def _result_lines(row: dict[str, Any]) -> list[str]:
     found = row["result"]
     if found is None:
         return ["No result yet." if row["status"] != register.CONCEPTUAL else "Nothing to test."]
-    lines = [f"{found['verdict'].upper()} ({found['when']})", *_said(found, "  ")]
+    lines = [f"{found['verdict'].upper()} ({found['when']})"]
+    if found["parts"]:
+        named = "; ".join(f"{_plain(one)}: {one['verdict']}" for one in found["parts"])
+        lines += _wrapped(f"Its {len(found['parts'])} parts must all hold: {named}.", "  ")
+    lines += [*([f"  {_plain(found)}"] if found["parts"] else []), *_said(found, "  ")]
     if found["outdated"]:
         lines += _wrapped("Computed on an earlier baseline: rightful claims --refresh", "  ")
     if found["others"]:
         lines += ["", "Other answers to it:"]
         for one in found["others"]:
-            lines += [f"  {one['verdict']} ({one['key'].replace('_', ' ')})", *_said(one, "    ")]
+            lines += [f"  {one['verdict']} ({_plain(one)})", *_said(one, "    ")]
     meaning = f"{found['verdict']}: {register.VERDICTS[found['verdict']]}"
     return [*lines, "", *_wrapped(meaning, "")]
+
+
+def _plain(one: dict[str, Any]) -> str:
+    return str(one["key"]).replace("_", " ")
 
 
 def _said(one: dict[str, Any], indent: str) -> list[str]:

@@ -36,7 +36,8 @@ def claims(
     -------
     Rows {id, locus, part, restatement, kind, sign, treatment, outcome, unit, margin, margin_reason,
     needs, missing, status, result, code, built, why}; ``result`` is None or {verdict, estimate,
-    low, high, unit, sentence, when, code, key, outdated, others}.
+    low, high, unit, sentence, when, code, key, outdated, parts, others}: numbers and sentence are
+    of the main answer, the verdict is of the whole claim, whose ``parts`` are {key, verdict}.
 
     Raises
     ------
@@ -95,18 +96,24 @@ def _row(one: Claim, held: set[str], found: tuple[Result, ...], now: str) -> dic
         "needs": list(one.needs),
         "missing": list(register.missing(one, held)),
         "status": register.status(one),
-        "result": _told(found, now) if found else None,
+        "result": _told(one, found, now) if found else None,
         "code": list(one.code),
         "built": one.built or None,
         "why": one.why or None,
     }
 
 
-def _told(found: tuple[Result, ...], now: str) -> dict[str, Any]:
+def _told(claim: Claim, found: tuple[Result, ...], now: str) -> dict[str, Any]:
     plain = [one.as_dict() for one in found]
     for row in plain:
         row["outdated"] = row.pop("baseline") != now
-    return {**plain[0], "others": plain[1:]}
+    parts = [{"key": row["key"], "verdict": row["verdict"]} for row in plain[: len(claim.whole)]]
+    return {
+        **plain[0],
+        "verdict": register.verdict_of(claim, found),
+        "parts": parts if len(claim.whole) > 1 else [],
+        "others": plain[1:],
+    }
 
 
 def _held(store: Store) -> set[str]:
