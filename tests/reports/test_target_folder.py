@@ -102,6 +102,6 @@ def test_no_right_to_write_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def refuse(**_: object) -> str:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(target_folder.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
     with pytest.raises(StoreError, match="Permission denied"):
         check_new_folder(tmp_path / "x")

@@ -198,6 +198,12 @@ def altered(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def linked(path: Path) -> None:
+    """Put a link to the same content in a file's place."""
+    path.rename(path.parent.parent / path.name)
+    path.symlink_to(path.parent.parent / path.name)
+
+
 CHANGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a number": (
         lambda at: altered(at / "expected" / "replicate.json", '"hathaway"', '"hathaways"'),
@@ -216,13 +222,7 @@ CHANGES: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda at: (at / "code/rightful/polars.py").write_text("x"),
         "added: code/rightful/polars.py",
     ),
-    "a link": (
-        lambda at: (
-            (at / "LICENSE").rename(at.parent / "LICENSE"),
-            (at / "LICENSE").symlink_to(at.parent / "LICENSE"),
-        ),
-        "a link: LICENSE",
-    ),
+    "a link": (lambda at: linked(at / "LICENSE"), "a link: LICENSE"),
     "no list": (lambda at: (at / SUMS).unlink(), f"missing: {SUMS}"),
     "a way out": (
         lambda at: altered(at / SUMS, "  LICENSE", "  ../LICENSE"),
@@ -387,6 +387,18 @@ def test_a_source_that_changes_meanwhile_is_refused(
         with pytest.raises(StoreError, match=rf"changed during the run: code/rightful/{name}"):
             archive(Asked("weigh"), tmp_path / "x", None, quiet)
     assert {path.name for path in tmp_path.iterdir()} <= {"package", "home"}
+
+
+def test_what_a_compiler_or_an_editor_leaves_is_no_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = small(monkeypatch, tmp_path)
+    (package / "__pycache__").mkdir()
+    for name in ("__pycache__/a.txt", "a.f-1.py311.nbi", "a.f-1.py311.nbi.tmp.0ab1", ".a.py.swp"):
+        (package / name).write_text("x")
+    archive(Asked("weigh"), tmp_path / "x", None, quiet)
+    code = tmp_path / "x" / "code"
+    assert [path.name for path in code.rglob("*") if path.is_file()] == ["a.py"]
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ PROGRAMS: Final = ("run.sh", "verify.py", "make.py")
 SUMS: Final = "SHA256SUMS"
 CODE: Final = "code/rightful/"
 # What a compiler leaves beside the source is made anew by the rerun.
-LEFT_OUT: Final = frozenset({".pyc", ".pyo", ".nbc", ".nbi"})
+LEFT_OUT: Final = (".pyc", ".pyo", ".nbc", ".nbi")
 TOLERANCE: Final = (
     f"numbers within {RELATIVE:g} of their size (or {ABSOLUTE:g}), whole numbers and words "
     "exactly, numbers printed in tables and sentences within one of their last digit"
@@ -222,14 +222,16 @@ def _fill(
 
 def _code_stamps() -> list[Stamp]:
     """Return the package's files as they are run, without what was compiled from them."""
-    found = [
-        path
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.suffix not in LEFT_OUT and "__pycache__" not in path.parts and path.is_file()
-    ]
+    found = [path for path in sorted(PACKAGE.rglob("*")) if _is_source(path) and path.is_file()]
     return [
         _stamp(f"{CODE}{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()) for path in found
     ]
+
+
+def _is_source(path: Path) -> bool:
+    """Say whether a file is source: a compiler's, half-written or not, and an editor's are not."""
+    compiled = any(ending in path.name for ending in LEFT_OUT)
+    return not compiled and not path.name.startswith(".") and "__pycache__" not in path.parts
 
 
 def _copy_code(folder: Path, stamps: list[Stamp]) -> None:
