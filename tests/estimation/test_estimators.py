@@ -274,7 +274,7 @@ def test_when_all_have_adopted_only_earlier_years_speak(name):
         )
 
 
-@pytest.mark.parametrize("name", ["imputation", "group_time", "event_study"])
+@pytest.mark.parametrize("name", ["imputation", "group_time", "event_study", "synthetic"])
 def test_what_cannot_be_judged_is_refused(name):
     at_once = staggered().with_columns(treated=(pl.col("year") > 1997).cast(pl.Float64))
     plain = Design("y", "treated", lag=0, year_effects=False)
@@ -391,6 +391,7 @@ STEADY = [
     "inverse_probability",
     "matching",
     "pooled_ols",
+    "synthetic",
 ]
 
 
