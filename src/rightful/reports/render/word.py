@@ -272,7 +272,7 @@ def _widths(file: Any, block: DataTable) -> list[int]:
         cells = [block.columns[at], *(row[at] for row in block.rows)]
         longest = max(len(word) for cell in cells for word in (cell.split() or [""]))
         wish = min(max(map(len, cells)), MOST_WEIGHT) // 2 + 2
-        wishes.append(max(longest + 1, wish, LOWEST_WEIGHT))
+        wishes.append(max(longest + 3, wish, LOWEST_WEIGHT))
     return [int(room * wish / sum(wishes)) for wish in wishes]
 
 
