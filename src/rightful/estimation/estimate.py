@@ -86,8 +86,8 @@ class Estimator(ABC):
         File name and a one-line title.
     needs
         What the sample must have: ``treatment 0 or 1``, ``treatment that stays``, ``ordered
-        outcome``, ``lagged outcome``, ``controls``, ``rows at risk``, ``instruments``, ``mediator``,
-        ``peers``.
+        outcome``, ``lagged outcome``, ``controls``, ``rows at risk``, ``instruments``,
+        ``mediator``, ``peers``.
     extra
         The extra of the package that must be installed; empty: none.
     references
