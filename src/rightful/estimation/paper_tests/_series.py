@@ -14,7 +14,8 @@ from rightful.estimation.paper_tests._contract import Ask
 from rightful.estimation.weigh import CANNOT, DOES_NOT, HOLDS, Verdict, Weighed
 
 Floats = NDArray[np.float64]
-LAGS: Final = 8  # years over which errors may go together (neweywest1987)
+LAGS: Final = 8  # years over which errors may go together
+TIES: Final = np.linspace(0.0, 0.98, 50)  # of one year's error with the next one's
 CORE: Final = "one number a series, over the years of the whole world: no cell with year effects"
 WORDS: Final[dict[Verdict, str]] = {
     HOLDS: "every series has the claimed sign with two-sided p < .05",
@@ -63,12 +64,38 @@ def _told(ask: Ask, row: dict[str, float]) -> Verdict:
 
 
 def _fitted(x: Floats, values: Floats) -> tuple[Floats, Floats]:
-    """Return coefficients and their covariance, errors autocorrelated (Bartlett weights)."""
-    inverse = np.linalg.inv(x.T @ x)
+    """Return coefficients and their covariance, errors autocorrelated.
+
+    The wider of two: errors as they go together over ``LAGS`` years (Bartlett weights), which in
+    fifty years is too narrow, and errors each tied to that of the year before.
+    """
+    inverse = np.asarray(np.linalg.inv(x.T @ x), dtype=np.float64)
     coef = inverse @ (x.T @ values)
-    scores = x * (values - x @ coef)[:, None]
+    left = values - x @ coef
+    scores = x * left[:, None]
     meat = scores.T @ scores
     for lag in range(1, LAGS + 1):
         one = scores[lag:].T @ scores[:-lag]
         meat += (1 - lag / (LAGS + 1)) * (one + one.T)
-    return coef, inverse @ meat @ inverse * len(x) / (len(x) - x.shape[1])
+    free = inverse @ meat @ inverse * len(x) / (len(x) - x.shape[1])
+    tied = _tied(x, inverse, left)
+    wider = np.sqrt(np.maximum(np.diag(tied) / np.diag(free), 1.0))
+    return coef, free * np.outer(wider, wider)
+
+
+def _tied(x: Floats, inverse: Floats, left: Floats) -> Floats:
+    """Return the covariance of coefficients where each error is tied to that of the year before.
+
+    What a fit leaves over is less tied than the errors are: that tie of errors is taken under
+    which what is left over would be tied as it is.
+    """
+    apart = np.abs(np.subtract.outer(np.arange(len(x)), np.arange(len(x))))
+    maker = np.eye(len(x)) - x @ inverse @ x.T
+    shown = []
+    for tie in TIES:
+        moments = maker @ tie**apart @ maker
+        shown.append(np.trace(moments, offset=1) / np.trace(moments))
+    tie = np.interp(left[1:] @ left[:-1] / (left @ left), shown, TIES)
+    errors = tie**apart
+    variance = left @ left / np.trace(maker @ errors)
+    return np.asarray(variance * inverse @ x.T @ errors @ x @ inverse)
