@@ -66,6 +66,27 @@ def test_the_two_way_number_is_the_grids_own() -> None:
     assert cell["estimate"] == pytest.approx(mine["estimate"])
 
 
+def test_what_is_not_the_treatments_own_says_of_what_it_is() -> None:
+    told = study.estimated(
+        "cat",
+        only=("two_way", "mediation", "spatial_lag_before", "instruments"),
+        where="year >= 1995",
+        lag=2,
+        mediator="law",
+        peers="region",
+        store=NOWHERE,
+    )
+    assert told["design"]["mediator"] == "law"
+    assert {row["why"] for row in told["refused"]} == {"the design names no instruments"}
+    lines = study.estimated_text(told).splitlines()
+    of = {
+        line.split()[0]: line for line in lines if line.startswith(("mediation", "two", "spatial"))
+    }
+    assert "by way of law" in of["mediation"]
+    assert "peers" in of["spatial_lag_before"]
+    assert "cat" not in of["two_way"]
+
+
 @pytest.mark.parametrize(
     ("asked", "error", "match"),
     [

@@ -30,6 +30,12 @@ def estimate(
     instrument: Annotated[
         list[str] | None, typer.Option(help="A column that moves the treatment alone; repeat.")
     ] = None,
+    mediator: Annotated[
+        str, typer.Option(help="A column by way of which it works; needs --lag 2.")
+    ] = "",
+    peers: Annotated[
+        str, typer.Option(help="A column of groups, such as region, of each other's peers.")
+    ] = "",
     where: Annotated[
         str, typer.Option(help='A condition over columns, as "year >= 1985 AND openness < 0".')
     ] = "",
@@ -64,6 +70,8 @@ def estimate(
         where,
         lag,
         instrument or (),
+        mediator,
+        peers,
         seed,
         specifications or curve is not None,
         progress=progress("estimate"),

@@ -77,6 +77,8 @@ def estimated(
     where: str = "",
     lag: int = 1,
     instruments: Sequence[str] = (),
+    mediator: str = "",
+    peers: str = "",
     seed: int = 1,
     specifications: bool = False,
     baseline: Path | None = None,
@@ -96,7 +98,11 @@ def estimated(
     where
         A condition in SQL over the columns, judged in the year of the outcome.
     lag
-        Years by which treatment and controls precede the outcome.
+        Years by which treatment and controls precede the outcome; 2 or more with a mediator.
+    instruments, mediator, peers
+        Columns: what moves the treatment alone; by way of what it works, a year before the
+        outcome; groups whose members are each other's peers. Estimators that need none pass over
+        them.
     specifications
         Whether the specification curve is run too.
 
@@ -104,8 +110,9 @@ def estimated(
     -------
     dict
         ``design`` in words; ``sample``: rows, states, years, adoption and what was left out;
-        ``estimates``: one an estimator and standard; ``refused``: {estimator, standard, why};
-        ``grid``: rows, ``unanswered``, ``picked``, ``shown``; ``curve`` or None.
+        ``estimates``: one an estimator and standard, ``of`` what where not of the treatment;
+        ``refused``: {estimator, standard, why}; ``grid``: rows, ``unanswered``, ``picked``,
+        ``shown``; ``curve`` or None.
 
     Raises
     ------
@@ -116,10 +123,12 @@ def estimated(
     """
     check_seed(seed)
     chosen = [resolve(name, (*estimators(), ALL), "estimator") for name in only]
-    asked = (treatment, outcome, *controls, *instruments)
+    named = [name for name in (mediator, peers) if name]
+    asked = (treatment, outcome, *controls, *instruments, *named)
     given = _given(asked, where, specifications, baseline, store)
     treatment, *controls = (_known(name, given) for name in (treatment, *controls))
     instruments = [_known(name, given) for name in instruments]
+    mediator, peers = (_known(name, given) if name else "" for name in (mediator, peers))
     outcomes = _outcomes(outcome, given)
     design = Design(
         outcome,
@@ -129,6 +138,8 @@ def estimated(
         where=where,
         singletons="leave_out",
         instruments=tuple(instruments),
+        mediator=mediator,
+        peers=peers,
     )
     progress(0.0, float("nan"), "sample")
     samples = {name: sample(given.frame, design, one) for name, one in outcomes.items()}
@@ -218,7 +229,14 @@ def _estimate(
         told = plug_in.estimate(rows, seed)
     except RightfulError as error:
         return "; ".join(error.details) or error.what
-    plain = {**asdict(told), "notes": list(told.notes), "path": [asdict(one) for one in told.path]}
+    # Of what it is, where it is not the treatment's own effect.
+    of = "" if told.term == rows.terms[0] else told.term
+    plain = {
+        **asdict(told),
+        "of": of,
+        "notes": list(told.notes),
+        "path": [asdict(one) for one in told.path],
+    }
     return {"title": plug_in.title, "references": list(plug_in.references), **plain}
 
 
@@ -253,7 +271,15 @@ def _in_words(design: Design, outcome: str, given: Material) -> dict[str, str]:
         f"{'year' if design.lag == 1 else 'years'} before the outcome",
         "sample": design.where or "every state-year known",
         "comparison": COMPARISONS[design.comparison],
-        "instruments": ", ".join(design.instruments) or "none",
+        **{
+            name: told
+            for name, told in (
+                ("instruments", ", ".join(design.instruments)),
+                ("mediator", design.mediator),
+                ("peers", str(design.peers or "")),
+            )
+            if told
+        },
     }
 
 

@@ -78,9 +78,10 @@ def _estimates(rows: list[dict[str, Any]]) -> str:
             "estimate": f"{row['estimate']:+.3f}",
             "95 % interval": f"{row['low']:+.3f} to {row['high']:+.3f}",
             "p": f"{row['p']:.3f}",
-            "scale": "" if row["scale"] == "outcome" else row["scale"],
             "n": f"{row['n']:,}",
             "states": row["states"],
+            "of": row["of"],
+            "in": "" if row["scale"] == "outcome" else row["scale"],
         }
         for row in rows
     ]

@@ -57,7 +57,7 @@ def estimates_figure(told: dict[str, Any], path: Path) -> Path:
         Coefficient(
             f"{row['title']}, {_standard(row)}",
             *(row["estimate"], row["low"], row["high"]),
-            UNITS.get(row["scale"], row["scale"]),
+            _panel(row),
             f"{row['n']:,}",
         )
         for row in told["estimates"]
@@ -183,6 +183,12 @@ def replication_figure(told: dict[str, Any], path: Path) -> Path:
         f"Verdict: {told['verdict']}. Published: {told['published']}. {FILLED} At the right: rows."
     )
     return write_figure(path, told["title"], lambda: coefficient_plot(rows, told["title"], note))
+
+
+def _panel(row: dict[str, Any]) -> str:
+    """Return the unit of an estimate, and of what it is where it is not the treatment's own."""
+    unit = UNITS.get(row["scale"], row["scale"])
+    return f"{row['of']}, {unit}" if row["of"] else unit
 
 
 def _standard(row: dict[str, Any]) -> str:
