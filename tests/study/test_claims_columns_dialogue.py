@@ -81,3 +81,13 @@ def test_nothing_is_told_beyond_what_the_reports_cover() -> None:
     assert first != second
     assert held["reasons_met"].to_list() == [None, 0.0, first, first, second, second, None]
     assert held["steps"].null_count() == 0
+
+
+def test_steps_are_null_where_a_core_treatys_table_ends_before() -> None:
+    spine = pl.DataFrame(
+        {"ccode": CAMBODIA, "year": [1992, 1993, 2022, 2023], "region": 1},
+        schema_overrides={"ccode": pl.Int32, "year": pl.Int32},
+    )
+    held = Dialogue().columns(At(spine, Baseline(shipped()), Store())).sort("year")["steps"]
+    assert held[0] > 1  # Cambodia joined six treaties
+    assert held.to_list()[2:] == [0.0, None]

@@ -46,3 +46,13 @@ def test_every_column_is_0_or_1_or_not_known() -> None:
 )
 def test_known_cases(ccode: int, year: int, told: tuple[float, ...]) -> None:
     assert _row(ccode, year) == told
+
+
+def test_years_that_no_record_of_steps_reaches_are_null() -> None:
+    held = _held()
+    last = held.filter(pl.col("concession") > 0)["year"].max()
+    assert (
+        held.filter(pl.col("year") > last)["concession"].null_count()
+        == held.filter(pl.col("year") > last).height
+    )
+    assert held.filter(pl.col("year") == last)["concession"].null_count() < 10

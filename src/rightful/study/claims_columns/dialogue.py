@@ -8,6 +8,7 @@ import polars as pl
 
 from rightful.measures.strands._coded_talk import AVOWALS, any_of, own_answers
 from rightful.record.commitments import acts
+from rightful.record.instruments import instruments
 from rightful.record.reviews import reviews
 from rightful.record.rights import rights
 from rightful.study.claims_columns._contract import KEY, At, Columns
@@ -18,11 +19,12 @@ ANSWERS_WITH_REASONS: Final = ("justify", "concede")
 # Who speaks to a state gives a reason where a norm is the ground of what it asks.
 ASKS_WITH_REASONS: Final = ("invoke",)
 STEPS: Final = ("ratification", "accession", "procedure_accepted")
+CORE: Final = ("ICERD", "ICCPR", "ICESCR", "CEDAW", "CAT", "CRC", "ICMW", "CPED", "CRPD")
 DIALOGUE, ASKED = "upr_dialogue", "upr_recommendation"
 # A review counts until the next one is due; years from ten before the first of all are kept.
 LASTS: Final = 4
 FROM: Final = 1998
-ALL_REVIEWED: Final = 2011  # the order of first reviews was drawn by lot
+ALL_REVIEWED: Final = 2011  # by then every state had its first review
 REVIEW: Final = ["ccode", "cycle"]
 
 
@@ -43,8 +45,9 @@ class Dialogue(Columns):
         ``under_review``: 0/1, the state's first review has been held; null in states that were
         never reviewed and after the first reviews of all. ``reasons_met``: expected passages with
         reasons in its last review, its own and those put to it; 0 before the first, null from the
-        fifth year after a review and where its report is not in hand. ``steps``, in every year:
-        treaties joined and procedures accepted.
+        fifth year after a review and where its report is not in hand. ``steps``, from the first
+        year on: treaties joined and procedures accepted; null after the last year that the tables
+        of all core treaties reach.
         """
         year = pl.col("year")
         first = reviews().group_by("ccode").agg(first=_reviewed().min())
@@ -65,7 +68,10 @@ class Dialogue(Columns):
                 reasons.when(year - pl.col("at") <= LASTS).then(pl.col("reasons"))
             ),
         )
-        return held.join(_steps(), on=KEY, how="left").with_columns(pl.col("steps").fill_null(0.0))
+        taken = held.join(_steps(), on=KEY, how="left")
+        return taken.with_columns(
+            steps=pl.when(year <= _reach()).then(pl.col("steps").fill_null(0.0))
+        )
 
     def tables(self, at: At) -> dict[str, pl.DataFrame]:
         """Return the reviews, and the reviews by family of rights and by right."""
@@ -192,6 +198,12 @@ def _reviewed() -> pl.Expr:
 
 def _by_right(said: pl.DataFrame, name: str) -> pl.DataFrame:
     return said.explode("rights").drop_nulls("rights").rename({"rights": name})
+
+
+def _reach() -> int:
+    """Return the last year that the tables of all core treaties reach."""
+    core = instruments().frame.filter(pl.col("instrument").is_in(CORE))
+    return int(core["known_until"].dt.year().min())  # type: ignore[arg-type]
 
 
 def _steps() -> pl.DataFrame:

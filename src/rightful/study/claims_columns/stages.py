@@ -30,7 +30,8 @@ class Stages(Columns):
 
         ``early_stage``: no phase beyond tactical concessions is possible by the rules of 1999.
         ``concession``: a formal concession in the year, by the record and analysts, mostly a treaty
-        or a procedure accepted. ``violations``: there were some, or widespread ones, in the year.
+        or a procedure accepted; null after the last year in which any state made one.
+        ``violations``: there were some, or widespread ones, in the year.
         """
         # The user's own codings are not among them, so that answers do not depend on them.
         held = panels(gathered(at.shelf, unit(AT_LARGE), Thresholds(), own=False), Thresholds())
@@ -39,13 +40,17 @@ class Stages(Columns):
         bits = told.possible[ORTHODOX[1]].astype(np.int64)
         later = np.bitwise_and(bits, sum(1 << place for place in beyond)) > 0
         items = {"concession": CONCESSION, "violations": VIOLATIONS}
-        return pl.DataFrame(
+        rows = pl.DataFrame(
             {
                 "ccode": told.ccode,
                 "year": told.year,
                 "early_stage": (~later).astype(float),
                 **{name: _seen(held[MARKED].item(item)) for name, item in items.items()},
             }
+        )
+        last = rows.filter(pl.col("concession") > 0)["year"].max()
+        return rows.with_columns(
+            pl.when(pl.col("year") <= last).then(pl.col("concession")).alias("concession")
         )
 
 

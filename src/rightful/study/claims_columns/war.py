@@ -18,7 +18,7 @@ class War(Columns):
     sources: ClassVar = {"civil_war": SOURCE}
 
     def columns(self, at: At) -> pl.DataFrame:
-        """Return ``civil_war``: 0 or 1, 0 where the source has no row."""
+        """Return ``civil_war``: 0 or 1, 0 where the source has no row, null in other years."""
         held = table_of(at.store, SOURCE)
         if held is None:
             return at.spine.select(KEY)
@@ -27,5 +27,9 @@ class War(Columns):
         return (
             at.spine.select(KEY)
             .join(mine, on=KEY, how="left")
-            .with_columns(pl.col("civil_war").fill_null(0.0))
+            .with_columns(
+                pl.when(pl.col("year").is_in(mine["year"].unique().to_list())).then(
+                    pl.col("civil_war").fill_null(0.0)
+                )
+            )
         )
