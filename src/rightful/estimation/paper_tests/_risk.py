@@ -13,7 +13,9 @@ from rightful.estimation.paper_tests._stacked import Stack, renamed, stacked
 EVENT = "joins"
 HOW = (
     "the chance of joining in a year, of state-years at risk, all treaties together; a linear "
-    "model with effects of each treaty, or of each treaty-year; errors by state"
+    "model with effects of each treaty, or of each treaty-year; errors by state. A state joins in "
+    "the year in which the treaty comes to bind it: one in five did so in the year it came into "
+    "force, some of them ten years after they had ratified, and nobody could before"
 )
 
 

@@ -69,12 +69,13 @@ class Backlash(PaperTest):
         frame = with_early(material.frame)
         parts = []
         for measure, column in BLAME.items():
-            told, treatment = frame, column
+            told, treatment, review = frame, column, "reviewed"
             if ask.key == "blame_comes_after":
-                treatment = f"next_{column}"
+                treatment, review = f"next_{column}", "next_reviewed"
                 # The treatment is taken a year before the outcome: two later is the year after.
                 told = moved(frame, column, treatment, -2)
-            controls = (*HOME, *_reviewed(told, column))
+                told = moved(told, "reviewed", review, -2)
+            controls = (*HOME, *_reviewed(told, column, review))
             parts.append(on_change(material, told, treatment, controls, measure, EARLY))
         return joined(*parts)
 
@@ -114,6 +115,9 @@ def blamed_world(seed: int, adds: pl.Expr) -> Material:
     return Material(with_held(made).drop("log_blamed"), made.practice)
 
 
-def _reviewed(frame: pl.DataFrame, column: str) -> tuple[str, ...]:
-    """Return the control that only blame by states needs, where any state was reviewed."""
-    return ("reviewed",) if column == "log_blamed" and frame["reviewed"].n_unique() > 1 else ()
+def _reviewed(frame: pl.DataFrame, column: str, review: str) -> tuple[str, ...]:
+    """Return the control that only blame by states needs, where any state was reviewed.
+
+    ``review``: whether the state was reviewed in the year of the blame.
+    """
+    return (review,) if column == "log_blamed" and frame["reviewed"].n_unique() > 1 else ()

@@ -35,7 +35,10 @@ class Cassel(PaperTest):
             None,
             "Strength of the norm: share of other states bound by the treaty. Civil society: our "
             "estimate of freedom of association. With year effects, the norm's own effect is "
-            "absorbed, and its interaction is not. Those that stay out are few in the end.",
+            "absorbed, and its interaction is not. The share bound only grows, so it is all but a "
+            "clock: whatever else changed over these decades where people may organize looks the "
+            "same. Freedom of association is itself a practice. Those that stay out are few in "
+            "the end.",
         ),
     )
 

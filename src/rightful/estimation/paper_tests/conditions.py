@@ -32,7 +32,8 @@ class Conditions(PaperTest):
             "SD of practice",
             None,
             "Civil society: our estimate of freedom of association, of which entry and repression "
-            "of civil society are items; it is itself a practice. INGO counts are not in hand.",
+            "of civil society are items; it is itself a practice, and goes with openness so "
+            "closely (r .9) that one cannot be told from the other. INGO counts are not in hand.",
         ),
         Ask(
             "treaty_by_openness",
@@ -42,7 +43,9 @@ class Conditions(PaperTest):
             f"{EFFECT} openness",
             "SD of practice",
             None,
-            "Democracy: openness of the political system, our series, a proxy.",
+            "Democracy: openness of the political system, our series, a proxy, of experts some of "
+            "whom judge practice too. What openness does by itself may have changed over the "
+            "years, which looks the same.",
         ),
     )
 

@@ -15,7 +15,8 @@ from rightful.estimation.paper_tests._panel import on_practice, times
 
 LAW: Final = (
     "Law: a constitution or statute that forbids torture, by our own register, mostly recalled and "
-    "marked so; of other rights no law is in hand. Openness of the political system is held."
+    "marked so; of other rights no law is in hand. Openness of the political system is held. A "
+    "government that means to mend may write the law as well: which moves practice is not told."
 )
 BY_WAY: Final = Design(
     "practice_drawn", "cat", ("openness",), lag=2, singletons="leave_out", mediator="has_law"

@@ -31,7 +31,7 @@ class Courts(PaperTest):
             None,
             "Independence by V-Dem's experts, some of whom judge killing and torture too, which "
             "our practice rests on among others. Courts may be freed by what makes treaties work, "
-            "and by treaties.",
+            "and by treaties; they go with openness (r .7), whose own part is not held.",
         ),
     )
 

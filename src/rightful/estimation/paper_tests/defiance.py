@@ -31,8 +31,9 @@ class Defiance(PaperTest):
             None,
             "Nationalism: claims of sovereignty and counter-accusations in the General Debate, by "
             "our coder; what is said at home is not in hand, and an answer in the same year's "
-            "session is missed. State-years in which the rules of 1999 leave no phase beyond "
-            f"tactical concessions, practice held at its mean. {BLAMED}",
+            "session is missed. A passage that does both counts twice. State-years in which the "
+            "rules of 1999 leave no phase beyond tactical concessions, practice held at its mean. "
+            f"{BLAMED}",
         ),
     )
 

@@ -62,14 +62,15 @@ class Deliberation(PaperTest):
         Ask(
             "review_helps",
             (8,),
-            "does practice improve once a state has been reviewed, the order drawn by lot?",
+            "does practice improve once a state has been reviewed, the order partly drawn by lot?",
             1,
             "having been reviewed for the first time",
             "SD of practice",
             None,
-            "First reviews, 2008-2011, in an order drawn by lot within regions: who comes first "
-            "is no choice of the state. Three years at most part the first from the last, so slow "
-            "effects are not seen, and a review is more than argument.",
+            "First reviews, 2008-2011. A lot drew with whom each region's list begins; from there "
+            "it goes by the alphabet, after members of the Council whose terms end and states "
+            "that volunteer, and these chose to come first. Three years at most part the first "
+            "from the last, so slow effects are not seen, and a review is more than argument.",
         ),
         Ask(
             "good_dialogue_helps",

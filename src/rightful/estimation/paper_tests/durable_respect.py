@@ -87,12 +87,17 @@ def costly() -> pl.Expr:
     ).then(1.0)
 
 
+def _place(name: str) -> pl.Expr:
+    """Return where a state stands among those of its year that are known, up to 1."""
+    return pl.col(name).rank().over("year") / pl.col(name).count().over("year")
+
+
 def respected(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with ``respected``: whether practice was good in the years before.
 
     ``frame`` has the columns of ``MEANS``; a year that is missing is none of respect.
     """
-    places = [pl.col(name).rank().over("year") / pl.len().over("year") for name in MEANS.values()]
+    places = [_place(name) for name in MEANS.values()]
     frame = frame.with_columns(place=pl.sum_horizontal(places) / len(places))
     for years in range(1, LASTING + 1):
         frame = earlier(frame, "place", years)

@@ -22,7 +22,8 @@ REVIEWS: Final = (
     "before in which the state recognized, invoked or promised on that right in forums at hand. "
     "With effects of states, the rights of one review are compared, so that what the state is "
     "like is held; rights differ by review as well. How much it had said on the right is held. "
-    "Accepting costs little, is answered as a package by some, and says nothing of deeds. "
+    "Accepting costs little, is answered as a package by some, and says nothing of deeds. First "
+    "reviews in which nothing was accepted are left out, as no answer seems recorded. "
 )
 
 
@@ -64,7 +65,8 @@ class EndorsementAndExposure(PaperTest):
             None,
             "Concession: joining a treaty or accepting a procedure. Endorsement: talk of norms in "
             "the General Debate, five years before, by our coder's chances. Exposure: states that "
-            "blame it (log), none on record counting as none. Openness and bonds so far are held. "
+            "blame it (log), none on record counting as none; most of 2008-2014 is said in "
+            "reviews, to which all come in turn. Openness and bonds so far are held. "
             "Admissions in speeches would be nearer, but of their spread our coder sees a "
             "fiftieth.",
         ),

@@ -81,7 +81,8 @@ class Hardened(PaperTest):
                         why.append(f"{measure}, {standard}: fewer than two states")
                     else:
                         n = moves.shape[1]
-                        rows.append((*cell, *found, n, n, spans["year"].n_unique()))
+                        years_of = spans.filter(pl.Series(known(posterior, spans)))["year"]
+                        rows.append((*cell, *found, n, n, years_of.n_unique()))
         return Grid(pl.DataFrame(rows, schema=ROWS, orient="row"), tuple(why))
 
     def example(self, effect: float, seed: int) -> Material:
@@ -133,8 +134,17 @@ def long_spans(met: pl.DataFrame) -> pl.DataFrame:
 
 def changes(posterior: Posterior, spans: pl.DataFrame) -> NDArray[np.float32]:
     """Return how practice moved over spans in every draw, (D, states); those known at both ends."""
-    moves = mean_draws(posterior, spans, AT_THE_END) - mean_draws(posterior, spans, BEFORE)
+    moves = _moves(posterior, spans)
     return np.asarray(moves[:, ~np.isnan(moves).any(axis=0)], dtype=np.float32)
+
+
+def known(posterior: Posterior, spans: pl.DataFrame) -> NDArray[np.bool_]:
+    """Return of which spans practice is known at both ends."""
+    return np.asarray(~np.isnan(_moves(posterior, spans)).any(axis=0))
+
+
+def _moves(posterior: Posterior, spans: pl.DataFrame) -> NDArray[np.float32]:
+    return mean_draws(posterior, spans, AT_THE_END) - mean_draws(posterior, spans, BEFORE)
 
 
 def beyond_the_world(posterior: Posterior) -> Posterior:
