@@ -9,7 +9,7 @@ import polars as pl
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import joined, on_practice, times
+from rightful.estimation.paper_tests._panel import drifting, joined, on_practice, times
 
 TREATIES: Final = ("cat", "iccpr")
 BY: Final = {"treaty_by_association": "association", "treaty_by_openness": "openness"}
@@ -61,6 +61,12 @@ class Conditions(PaperTest):
                 )
             )
         return joined(*parts)
+
+    def beside(self, ask: Ask, material: Material) -> str:
+        """Return what is left where the condition's own effect drifts over the years."""
+        by, treaty = BY[ask.key], TREATIES[0]
+        name = f"{treaty}_by_{by}"
+        return drifting(material, times(material.frame, name, treaty, by), name, treaty, by)
 
     def example(self, effect: float, seed: int) -> Material:
         """Return treaties that help by ``effect`` more for a SD of either condition."""

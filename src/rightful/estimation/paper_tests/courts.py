@@ -9,7 +9,7 @@ import polars as pl
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import joined, on_practice, times
+from rightful.estimation.paper_tests._panel import drifting, joined, on_practice, times
 
 TREATIES: Final = ("cat", "iccpr")
 
@@ -31,7 +31,8 @@ class Courts(PaperTest):
             None,
             "Independence by V-Dem's experts, some of whom judge killing and torture too, which "
             "our practice rests on among others. Courts may be freed by what makes treaties work, "
-            "and by treaties; they go with openness (r .7), whose own part is not held.",
+            "and by treaties; they go with openness (r .7), whose own part is not held. What "
+            "independence does by itself may have changed over the years, which looks the same.",
         ),
     )
 
@@ -45,6 +46,12 @@ class Courts(PaperTest):
             held = (treaty, "z_high_court")
             parts.append(on_practice(material, frame, name, held, treaty.upper()))
         return joined(*parts)
+
+    def beside(self, ask: Ask, material: Material) -> str:
+        """Return what is left where the condition's own effect drifts over the years."""
+        del ask
+        name, treaty, by = "cat_by_courts", TREATIES[0], "high_court"
+        return drifting(material, times(material.frame, name, treaty, by), name, treaty, by)
 
     def example(self, effect: float, seed: int) -> Material:
         """Return treaties that help by ``effect`` more for a SD of independence."""
