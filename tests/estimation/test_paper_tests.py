@@ -65,7 +65,12 @@ PLANTED = {
     "withdrawal": 0.1,
 }
 # What the made-up world of its test leaves at zero.
-NOT_PLANTED = {"blame_comes_after", "concession_comes_with_reform", "joining_comes_with_reform", "peers_ratify", "practice_before_sanctions"}
+NOT_PLANTED = {
+    "blame_comes_after",
+    "concession_comes_with_reform",
+    "joining_comes_with_reform",
+    "practice_before_sanctions",
+}
 ASKS = [ask for name in contract.tests() for ask in contract.test(name).asks]
 
 

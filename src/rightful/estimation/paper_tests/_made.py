@@ -66,11 +66,16 @@ def wandering(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
 
 
 def joining_world(
-    seed: int, moves: Callable[[pl.DataFrame], pl.Expr], treaties: tuple[str, ...], kind: str
+    seed: int,
+    moves: Callable[[pl.DataFrame], pl.Expr],
+    treaties: tuple[str, ...],
+    kind: str,
+    by_peers: float = 0.0,
 ) -> Material:
     """Return states that join treaties at a yearly chance of .06, moved by ``moves`` last year.
 
-    ``moves`` is an expression over ccode, year, region, new, pressed, openness, in chances.
+    ``moves`` is an expression over ccode, year, region, new, pressed, openness, in chances;
+    ``by_peers`` is how far having all instead of none of its peers bound moves a state.
     """
     rng = np.random.default_rng(seed)
     frame = draw_world(SMALL, seed).frame.select("ccode", "year")
@@ -85,14 +90,17 @@ def joining_world(
     late = pl.col("born") > frame["year"].min()
     frame = frame.with_columns(new=((pl.col("age") <= 10) & late).cast(pl.Float64))
     chance = 0.06 + frame.select(moves(frame).cast(pl.Float64)).to_series().fill_null(0.0)
+    shares = np.random.default_rng([seed, 1])
     for treaty in treaties:
-        joins = rng.random(frame.height) < chance.to_numpy()
+        peers = pl.Series(shares.random(frame.height)).alias(f"peers_{treaty}")
+        frame = frame.with_columns(peers)
+        drawn = frame.select(pl.col(peers.name).shift(1).over("ccode").fill_null(0.0)).to_series()
+        joins = rng.random(frame.height) < (chance + by_peers * drawn).to_numpy()
         frame = frame.with_columns(pl.Series(joins.astype(float)).alias(treaty)).with_columns(
             pl.col(treaty).cum_max().over("ccode")
         )
     frame = frame.with_columns(
         *(pl.col(t).cum_sum().over("ccode").alias(f"since_{t}") for t in treaties),
-        *(pl.Series(rng.random(frame.height)).alias(f"peers_{t}") for t in treaties),
     )
     rows = [{"treaty": t, "opened": 1900, "kind": kind} for t in treaties]
     return Material(frame, {}, pl.DataFrame(rows))

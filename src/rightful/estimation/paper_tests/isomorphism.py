@@ -51,10 +51,11 @@ class Isomorphism(PaperTest):
         return joining(rows, "pressed", ("peers",), "core treaties", sd=True)
 
     def example(self, effect: float, seed: int) -> Material:
-        """Return joining that pressure moves by ``effect``."""
+        """Return joining that pressure, and peers, move by ``effect``."""
         return joining_world(
             seed,
             lambda _: effect * pl.col("pressed").shift(1).over("ccode"),
             tuple("abcdefgh"),
             "core",
+            by_peers=effect,
         )
