@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 from rightful.estimation.paper_tests._contract import test as one_test
+from rightful.estimation.paper_tests._drift import HELD, ONLY, by_condition, weighed_with_drift
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import drifting, on_practice, times
+
+ASK = one_test("conditions").asks[1]
+STRICT = pl.col("measure").str.contains(list(HELD.values())[1], literal=True)
 
 
-def _told(sentence: str) -> tuple[float, float]:
-    found = re.search(r"it is ([+-][\d.]+) \(p = ([\d.]+)", sentence)
-    assert found is not None, sentence
-    return float(found[1]), float(found[2])
+def _core(rows: pl.DataFrame, strict: pl.Expr) -> dict[str, float]:
+    where = ("state_effects", "year_effects", ~pl.col("lagged"), pl.col("standard") == "changing")
+    return rows.filter(*where, strict).row(0, named=True)
 
 
 def test_what_drift_alone_makes_is_gone_beside_it() -> None:
@@ -24,19 +24,21 @@ def test_what_drift_alone_makes_is_gone_beside_it() -> None:
         lambda frame, rng: {"cat": pl.col("treated"), "openness": wandering(frame, rng)},
         trend * pl.col("openness"),
     )
-    frame = times(made.frame, "both", "cat", "openness")
-    found = on_practice(made, frame, "both", ("cat", "z_openness"), "", lagged=(False,)).rows
-    core = found.filter("state_effects", "year_effects", pl.col("standard") == "changing")
-    assert core["estimate"][0] > 0.2
-    assert core["p"][0] < 0.05
-    estimate, p = _told(drifting(made, frame, "both", "cat", "openness"))
-    assert abs(estimate) < 0.2
-    assert p > 0.05
+    rows = by_condition(made, {"cat": "CAT"}, "openness").rows
+    plain, held = _core(rows, ~STRICT), _core(rows, STRICT)
+    assert plain["estimate"] > 0.2
+    assert plain["p"] < 0.05
+    assert abs(held["estimate"]) < 0.2
+    assert held["p"] > 0.05
+    told = weighed_with_drift(ASK, rows)
+    assert (told.verdict, told.condition) == ("holds conditionally", ONLY)
 
 
 def test_what_the_treaty_does_stays_beside_it() -> None:
     made = one_test("conditions").example(0.8, 3)
-    frame = times(made.frame, "both", "cat", "openness")
-    estimate, p = _told(drifting(made, frame, "both", "cat", "openness"))
-    assert estimate > 0.4
-    assert p < 0.05
+    rows = by_condition(made, {"cat": "CAT"}, "openness").rows
+    assert rows.height == 2 * 16
+    held = _core(rows, STRICT)
+    assert held["estimate"] > 0.4
+    assert held["p"] < 0.05
+    assert weighed_with_drift(ASK, rows).verdict == "holds"

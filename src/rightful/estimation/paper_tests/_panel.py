@@ -8,12 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rightful.core.errors import DataError
 from rightful.core.names import HEADLINE
 from rightful.core.posterior import Posterior
-from rightful.estimation.design import Design, sample
+from rightful.estimation.design import Design
 from rightful.estimation.grid import BOTH, Grid, grid
-from rightful.estimation.linear import linear
 from rightful.estimation.paper_tests._contract import Material
 from rightful.estimation.paper_tests._stacked import joined
 
@@ -72,29 +70,4 @@ def on_practice(
     return grid(frame, design, outcomes, named, lagged=lagged)
 
 
-def drifting(material: Material, frame: pl.DataFrame, name: str, treatment: str, by: str) -> str:
-    """Return what is left of an interaction where its condition's own effect drifts, in words.
-
-    Parameters
-    ----------
-    name, treatment, by
-        Columns of ``times``: treatment x condition, the treatment, and the condition.
-    """
-    years = (pl.col("year") - pl.col("year").mean()) / 10
-    drifted = frame.with_columns(drift=years * pl.col(f"z_{by}"))
-    design = Design(
-        "practice_drawn", name, (treatment, f"z_{by}", "drift"), singletons="leave_out", lag=1
-    )
-    standard, posterior = next(iter(material.practice[HEADLINE].items()))
-    try:
-        drawn = sample(drifted, design, posterior)
-    except DataError:
-        return ""
-    found, _ = linear(drawn, state_effects=True, year_effects=True)
-    return (
-        f"Where what the condition does by itself may drift with the years, it is "
-        f"{found.estimate:+.3f} (p = {found.p:.2f}; {treatment.upper()}, {standard} standard)."
-    )
-
-
-__all__ = ["before", "drawn_rows", "drifting", "joined", "on_practice", "on_rows", "times"]
+__all__ = ["before", "drawn_rows", "joined", "on_practice", "on_rows", "times"]

@@ -8,10 +8,11 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
+from rightful.estimation.paper_tests._drift import SAID, by_condition, weighed_with_drift
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import drifting, joined, on_practice, times
+from rightful.estimation.weigh import Weighed
 
-TREATIES: Final = ("cat", "iccpr")
+TREATIES: Final = {"cat": "CAT", "iccpr": "ICCPR"}
 BY: Final = {"treaty_by_association": "association", "treaty_by_openness": "openness"}
 EFFECT: Final = "what the treaty does more for a SD of"
 
@@ -33,7 +34,8 @@ class Conditions(PaperTest):
             None,
             "Civil society: our estimate of freedom of association, of which entry and repression "
             "of civil society are items; it is itself a practice, and goes with openness so "
-            "closely (r .9) that one cannot be told from the other. INGO counts are not in hand.",
+            "closely (r .9) that one cannot be told from the other. INGO counts are not in hand. "
+            f"{SAID}",
         ),
         Ask(
             "treaty_by_openness",
@@ -44,29 +46,17 @@ class Conditions(PaperTest):
             "SD of practice",
             None,
             "Democracy: openness of the political system, our series, a proxy, of experts some of "
-            "whom judge practice too. What openness does by itself may have changed over the "
-            "years, which looks the same.",
+            f"whom judge practice too. {SAID}",
         ),
     )
 
     def cells(self, ask: Ask, material: Material) -> Grid:
         """Return the interaction's grid for both treaties; treaty and condition are held."""
-        by = BY[ask.key]
-        parts = []
-        for treaty in TREATIES:
-            frame = times(material.frame, f"{treaty}_by_{by}", treaty, by)
-            parts.append(
-                on_practice(
-                    material, frame, f"{treaty}_by_{by}", (treaty, f"z_{by}"), treaty.upper()
-                )
-            )
-        return joined(*parts)
+        return by_condition(material, TREATIES, BY[ask.key])
 
-    def beside(self, ask: Ask, material: Material) -> str:
-        """Return what is left where the condition's own effect drifts over the years."""
-        by, treaty = BY[ask.key], TREATIES[0]
-        name = f"{treaty}_by_{by}"
-        return drifting(material, times(material.frame, name, treaty, by), name, treaty, by)
+    def weighed(self, ask: Ask, rows: pl.DataFrame) -> Weighed:
+        """Return the verdict over cells with and without the condition's drift."""
+        return weighed_with_drift(ask, rows)
 
     def example(self, effect: float, seed: int) -> Material:
         """Return treaties that help by ``effect`` more for a SD of either condition."""

@@ -8,10 +8,11 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
+from rightful.estimation.paper_tests._drift import SAID, by_condition, weighed_with_drift
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import drifting, joined, on_practice, times
+from rightful.estimation.weigh import Weighed
 
-TREATIES: Final = ("cat", "iccpr")
+TREATIES: Final = {"cat": "CAT", "iccpr": "ICCPR"}
 
 
 class Courts(PaperTest):
@@ -31,27 +32,19 @@ class Courts(PaperTest):
             None,
             "Independence by V-Dem's experts, some of whom judge killing and torture too, which "
             "our practice rests on among others. Courts may be freed by what makes treaties work, "
-            "and by treaties; they go with openness (r .7), whose own part is not held. What "
-            "independence does by itself may have changed over the years, which looks the same.",
+            "and by treaties; they go with openness (r .7), whose own part is not held. "
+            f"{SAID}",
         ),
     )
 
     def cells(self, ask: Ask, material: Material) -> Grid:
         """Return the interaction's grid for both treaties; treaty and courts are held."""
         del ask
-        parts = []
-        for treaty in TREATIES:
-            name = f"{treaty}_by_courts"
-            frame = times(material.frame, name, treaty, "high_court")
-            held = (treaty, "z_high_court")
-            parts.append(on_practice(material, frame, name, held, treaty.upper()))
-        return joined(*parts)
+        return by_condition(material, TREATIES, "high_court")
 
-    def beside(self, ask: Ask, material: Material) -> str:
-        """Return what is left where the condition's own effect drifts over the years."""
-        del ask
-        name, treaty, by = "cat_by_courts", TREATIES[0], "high_court"
-        return drifting(material, times(material.frame, name, treaty, by), name, treaty, by)
+    def weighed(self, ask: Ask, rows: pl.DataFrame) -> Weighed:
+        """Return the verdict over cells with and without the condition's drift."""
+        return weighed_with_drift(ask, rows)
 
     def example(self, effect: float, seed: int) -> Material:
         """Return treaties that help by ``effect`` more for a SD of independence."""
