@@ -257,6 +257,29 @@ def test_rows_at_risk_end_with_the_joining() -> None:
     assert at_risk(Material(frame, {}, treaties, inherited=handed), "core", []).is_empty()
 
 
+def test_nobody_is_at_risk_before_the_treaty_binds_anybody() -> None:
+    frame = pl.DataFrame(
+        {
+            "ccode": [2] * 4 + [20] * 4,
+            "year": [*range(2000, 2004)] * 2,
+            "new": [0.0] * 8,
+            "age": [1] * 8,
+            "region": [1] * 8,
+            "cat": [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0],
+        }
+    ).with_columns(since_cat=pl.col("cat").cum_sum().over("ccode"))
+    treaties = pl.DataFrame({"treaty": ["cat"], "opened": [2000], "kind": ["core"]})
+    rows = at_risk(Material(frame, {}, treaties), "core", [])
+    assert rows.select("ccode", "year").rows() == [(2, 2002), (2, 2003), (20, 2002)]
+    # Whose bond was taken over shows as well that the treaty is in force.
+    handed = pl.DataFrame({"ccode": [20], "treaty": ["cat"]})
+    left = at_risk(Material(frame, {}, treaties, inherited=handed), "core", [])
+    assert left.select("ccode", "year").rows() == [(2, 2002), (2, 2003)]
+    assert at_risk(Material(frame.with_columns(cat=0.0, since_cat=0.0), {}, treaties), "core", [])[
+        "year"
+    ].is_empty()
+
+
 def test_a_new_democracy_is_new_for_ten_years_and_only_after_five_closed_ones() -> None:
     openness = [-1.0] * 6 + [1.0] * 14 + [-1.0, 1.0]
     frame = pl.DataFrame({"ccode": 2, "year": range(1980, 2002), "openness": openness})

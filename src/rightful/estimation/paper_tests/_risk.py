@@ -15,7 +15,8 @@ HOW = (
     "the chance of joining in a year, of state-years at risk, all treaties together; a linear "
     "model with effects of each treaty, or of each treaty-year; errors by state. A state joins in "
     "the year in which the treaty comes to bind it: one in five did so in the year it came into "
-    "force, some of them ten years after they had ratified, and nobody could before"
+    "force, some of them ten years after they had ratified; years before are left out, as nobody "
+    "could"
 )
 
 
@@ -24,6 +25,7 @@ def at_risk(
 ) -> pl.DataFrame:
     """Return a row per state, year and treaty not joined before: until it is joined.
 
+    Rows begin with the first year in which the treaty binds anybody: before, nobody can join.
     Columns ccode, year, treaty and treaty_year (whole numbers), ``joins`` (0/1), ``log_open`` (log
     of years since adoption), the columns ``before`` as they were the year before, and of ``own``
     (name -> prefix) the treaty's own column, the year before. Bonds taken over from a former state
@@ -33,6 +35,7 @@ def at_risk(
     rows = material.treaties.filter(pl.col("kind") == kind).sort("treaty")
     parts = []
     for code, (treaty, opened) in enumerate(rows.select("treaty", "opened").rows()):
+        first = frame.filter(pl.col(treaty) == 1).select(pl.col("year").min()).item()
         taken = frame
         if material.inherited.height:
             mine = material.inherited.filter(pl.col("treaty") == treaty)
@@ -51,6 +54,7 @@ def at_risk(
                 pl.col(treaty).is_not_null(),
                 pl.col(f"since_{treaty}") - pl.col(treaty) == 0,
                 pl.col("year") >= opened,
+                pl.col("year") >= pl.lit(first, frame.schema["year"]),
             )
             .select(
                 "ccode",
