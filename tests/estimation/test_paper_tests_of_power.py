@@ -101,6 +101,21 @@ def test_a_decline_is_a_share_below_that_of_five_years_before() -> None:
     assert declines(frame).rows() == [(2005, True), (2006, False)]
 
 
+def test_a_state_that_enters_is_nobody_s_decline() -> None:
+    years = [*range(2000, 2006)]
+    frame = pl.DataFrame(
+        {
+            "ccode": [2] * 6 + [20] * 6 + [70],
+            "year": [*years, *years, 2005],
+            "log_gdp": [float(np.log(one)) for one in (*[1.0] * 5, 1.2, *[1.0] * 6, 9.0)],
+        }
+    )
+    assert declines(frame).rows() == [(2005, False)]
+    told = with_shift(frame).filter(pl.col("year") == 2005)["change"].to_list()
+    assert told[:2] == pytest.approx([np.log(1.2 / 1.1), np.log(1 / 1.1)])
+    assert told[2] is None
+
+
 def test_the_year_s_effect_is_free_of_who_is_there() -> None:
     # State 20 is better by 5 and comes late; without its effect the mean would jump.
     years = np.array([2000, 2001, 2002, 2003, 2002, 2003])

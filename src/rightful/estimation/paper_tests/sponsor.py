@@ -21,10 +21,11 @@ from rightful.estimation.within import absorb, group_sums
 SPONSOR: Final = 2  # the United States
 YEARS: Final = 5  # a year of decline: the share is below that of so many years before
 ONE: Final = (
-    "One sponsor, the United States, whose power is its share of the world's economy (GDP), and "
-    "one series: the mean of its yearly changes in the years whose share was below that of five "
-    "years before. It tells whether the regime grew while the share fell, not whether it would "
-    "have without, nor why. The sponsor has weakened and not left: what follows its end is not seen"
+    "One sponsor, the United States, whose power is its share of the world's economy (GDP; of the "
+    "states known in both years), and one series: the mean of its yearly changes in the years "
+    "whose share was below that of five years before. It tells whether the regime "
+    "grew while the share fell, not whether it would have without, nor why. The sponsor has "
+    "weakened and not left: what follows its end is not seen"
 )
 
 
@@ -107,11 +108,21 @@ class Sponsor(PaperTest):
 
 
 def declines(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return ``year`` and ``fallen``: whether the sponsor's share is below that of years before."""
-    size = pl.col("log_gdp").exp()
-    share = pl.when(pl.col("ccode") == SPONSOR).then(size).sum() / size.sum()
-    told = frame.drop_nulls("log_gdp").group_by("year").agg(share=share).sort("year")
-    return told.select("year", fallen=pl.col("share") < pl.col("share").shift(YEARS)).drop_nulls()
+    """Return ``year`` and ``fallen``: whether the sponsor's share is below that of years before.
+
+    Shares are among the states known in both years, so that states that enter are no decline.
+    """
+    size = frame.select("ccode", "year", now=pl.col("log_gdp").exp()).drop_nulls()
+    was = size.select("ccode", (pl.col("year") + YEARS).cast(size.schema["year"]), was="now")
+    mine = pl.col("ccode") == SPONSOR
+    shares = [
+        pl.when(pl.col(name).filter(mine).len() > 0).then(
+            pl.col(name).filter(mine).sum() / pl.col(name).sum()
+        )
+        for name in ("now", "was")
+    ]
+    told = size.join(was, on=["ccode", "year"]).group_by("year").agg(shares).sort("year")
+    return told.select("year", fallen=pl.col("now") < pl.col("was")).drop_nulls()
 
 
 def yearly(practice: Posterior) -> pl.DataFrame:

@@ -15,7 +15,8 @@ from rightful.estimation.paper_tests._stacked import Stack, renamed, stacked
 YEARS: Final = 5
 FEWEST: Final = 10  # withdrawals: fewer are told, and nothing is estimated from them
 SHIFT: Final = (
-    "Power: the share of the world's economy (GDP), as capabilities are not in hand. A shift is "
+    "Power: the share of the world's economy (GDP; of the states known in both years), as "
+    "capabilities are not in hand. A shift is "
     "the size of its change (log) over the five years before, either way; the change itself is "
     "held, so that a rise and a fall count alike"
 )
@@ -91,14 +92,19 @@ class Withdrawal(PaperTest):
 
 
 def with_shift(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with ``change``, of the log share of the world, and its size ``shift``."""
-    world = pl.col("log_gdp").exp().sum().over("year").log()
-    share = frame.select("ccode", "year", share=pl.col("log_gdp") - world)
-    earlier = share.select(
-        "ccode", (pl.col("year") + YEARS).cast(frame.schema["year"]), earlier="share"
-    )
-    both = share.join(earlier, on=["ccode", "year"], how="left", maintain_order="left")
-    change = both["share"] - both["earlier"]
+    """Return the frame with ``change``, of the log share of the world, and its size ``shift``.
+
+    Shares are among the states known in both years, so that states that enter shift nobody's.
+    """
+    size = frame.select("ccode", "year", now=pl.col("log_gdp").exp())
+    was = size.select("ccode", (pl.col("year") + YEARS).cast(frame.schema["year"]), was="now")
+    both = size.join(was, on=["ccode", "year"], how="left", maintain_order="left")
+    known = pl.col("now").is_not_null() & pl.col("was").is_not_null()
+    logs = [
+        (pl.col(name) / pl.when(known).then(pl.col(name)).sum().over("year")).log().alias(name)
+        for name in ("now", "was")
+    ]
+    change = both.select(logs).select(pl.col("now") - pl.col("was")).to_series()
     return frame.with_columns(change=change, shift=change.abs())
 
 
