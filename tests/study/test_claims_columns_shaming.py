@@ -78,3 +78,10 @@ def test_nobody_who_blames_is_a_rivalry_of_none(monkeypatch: pytest.MonkeyPatch)
     # Blamed by many in 1988, by votes that are not in the made-up table; by none in 1997.
     assert told[1988] is None
     assert told[1997] == 0.0
+
+
+def test_blame_that_is_counted_and_in_no_pair_is_no_rivalry_of_none() -> None:
+    rows = SPINE.select("ccode", "year").head(3)
+    blamed = rows.head(1).with_columns(rivalry=pl.lit(0.7))
+    told = shaming._filled(rows, blamed, rows.head(2), "rivalry").sort("year")
+    assert told["rivalry"].to_list() == [0.7, None, 0.0]

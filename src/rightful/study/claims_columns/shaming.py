@@ -15,7 +15,7 @@ from rightful.study.strands import table_of
 
 POINTS, ACTIONS = "ideal_points", "urgent_actions"
 CONDEMNED: Final = max(VALUES)
-COMPANY: Final = "peer_practice_igo"
+BLAME, COMPANY = "shamed_by", "peer_practice_igo"
 
 
 class Shaming(Columns):
@@ -33,7 +33,8 @@ class Shaming(Columns):
 
         ``rivalry``: how far from it the states that blame it stand in the Assembly's votes, from 0
         (no pair of the year is nearer) to 1 (none further apart), by their mean; 0 where none
-        blames it, null where one that does, or itself, cast too few votes. ``urgent_actions``: log
+        blames it, null where one that does, or itself, cast too few votes, and where blame is
+        counted but nobody surely blames. ``urgent_actions``: log
         of 1 + Amnesty's urgent actions, in the years the list holds whole. ``condemned``: 0 or 1,
         on an agenda of the UN as condemned or with a rapporteur on violations, by our register.
         ``company``: practice of its fellow members of organizations, by how many they share.
@@ -42,7 +43,7 @@ class Shaming(Columns):
         points, actions = table_of(at.store, POINTS), table_of(at.store, ACTIONS)
         if points is not None:
             pairs = dyads(at.shelf.frame("codes", pl.col("sure")).filter(SPOKEN))
-            rows = _filled(rows, rivalry(pairs, points), "rivalry")
+            rows = _filled(rows, rivalry(pairs, points), _blamed(at), "rivalry")
         if actions is not None:
             rows = _urgent(rows, actions)
         return _with_company(_condemned(rows), at)
@@ -82,10 +83,21 @@ def _ranks(far: pl.Series, points: pl.Series) -> pl.Series:
     return pl.Series(np.where(far.is_null().to_numpy(), np.nan, nearer)).fill_nan(None)
 
 
-def _filled(rows: pl.DataFrame, blamed: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return the rows with a column that is 0 where the state-year is not in ``blamed``."""
-    told = blamed.with_columns(there=pl.lit(value=True))
-    joined = rows.join(told, on=KEY, how="left")
+def _blamed(at: At) -> pl.DataFrame:
+    """Return ``ccode, year`` of the state-years of which the baseline counts blame."""
+    counted = at.shelf.frame("series", pl.col("series") == BLAME, pl.col("mean") > 0)
+    return counted.select(pl.col(KEY).cast(pl.Int32)).unique()
+
+
+def _filled(
+    rows: pl.DataFrame, blamed: pl.DataFrame, counted: pl.DataFrame, name: str
+) -> pl.DataFrame:
+    """Return the rows with a column that is 0 in state-years in neither, null in ``counted`` alone.
+
+    ``counted`` has only keys; ``blamed`` has the column.
+    """
+    told = pl.concat([blamed, counted.join(blamed, on=KEY, how="anti")], how="diagonal")
+    joined = rows.join(told.with_columns(there=pl.lit(value=True)), on=KEY, how="left")
     return joined.with_columns(pl.when("there").then(name).otherwise(0.0).alias(name)).drop("there")
 
 
