@@ -15,7 +15,8 @@ OPEN: Final = 0.5  # SD of 1981-1990 above their mean
 YEARS: Final = 10
 REGIME: Final = (
     "Democracy: openness of the political system half a SD above the mean of 1981-1990, our "
-    "series, a proxy; new: not so in the five years before, in one's first ten years as one. "
+    "series, a proxy; new: not so in the five years before, in one's first ten years as one. Some "
+    "thirty states that were open when they came to be count as old: they have no years before. "
     "Compared with autocracies and old democracies together, old democracies held apart."
 )
 

@@ -26,9 +26,10 @@ from rightful.estimation.paper_tests.lock_in import OPEN
 TREATIES: Final = ("cat", "iccpr")
 LIMITS: Final = (
     "Joining the CAT, and the ICCPR, against states that had not joined three years later; bonds "
-    "taken over from a former state are left out. Protests of 50 people or more (1990-2019; the "
-    "joiners of those years alone), and participation in civil society as experts see it. What "
-    f"activists do with the norm is not seen. {SAID}"
+    "taken over from a former state are left out. A state joins in the year in which the treaty "
+    "comes to bind it, for the first in each years after they had ratified. Protests of 50 people "
+    "or more (1990-2019; the joiners of those years alone), and participation in civil society as "
+    f"experts see it. What activists do with the norm is not seen. {SAID}"
 )
 
 

@@ -19,7 +19,8 @@ HALF: Final = 0.5
 LIMITS: Final = (
     "Years under pressure, by our own registers of sanctions for rights and of agendas of the "
     "UN, mostly recalled, up to and with the first concession of each spell: states that gave in "
-    "are compared with those that were pressed and had not. Concession: joining a treaty or "
+    "are compared with those that were pressed and had not yet; many of them did in the years in "
+    "which their later words fall, which hides an effect. Concession: joining a treaty or "
     "accepting a procedure, which is on record; what is conceded in speeches is too rare for our "
     "coder (of its spread a fiftieth is seen). Such steps spread by themselves: who joins may "
     "have begun to change, and no step is known to be made without agreeing. Words before, "

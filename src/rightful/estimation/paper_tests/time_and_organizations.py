@@ -41,9 +41,9 @@ class TimeAndOrganizations(PaperTest):
             "alike whatever they do: the mean number that another state shares. Time, "
             "organizations and openness are held. States that share many may have grown better "
             "whether bound or not: half of the cells hold calendar time by organizations too; they "
-            "were added after the others had been seen. Some organizations let in only those that "
-            "respect rights, which looks the same. What a government holds as its own is not seen: "
-            "practice stands for it.",
+            "were added after the others had been seen; time itself is held where years have "
+            "effects. Some organizations let in only those that respect rights, which looks the "
+            "same. What a government holds as its own is not seen: practice stands for it.",
         ),
     )
 
