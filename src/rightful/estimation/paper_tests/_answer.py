@@ -20,9 +20,14 @@ ESTIMATORS: Final[dict[str, tuple[str, bool, bool]]] = {
     "lagged outcome": ("effects of states and the outcome of the year before", True, True),
     "pooled, lagged outcome": ("the outcome of the year before alone", False, True),
 }
+HOW: Final = {
+    False: "effects of states and years",
+    True: "effects of years, states compared with each other",
+}
 SHOWN: Final = (
     "the number shown is the cell with effects of states and years, the changing standard where "
-    "there are two, and the first measure: chosen before looking"
+    "there are two, and the first measure (of a question between states, the one with effects of "
+    "years alone): chosen before looking"
 )
 
 
@@ -134,7 +139,7 @@ def _answer(one: PaperTest, ask: Ask, material: Material) -> Answered:
     found = one.cells(ask, material)
     rows = found.rows
     told = one.weighed(ask, rows)
-    at = shown(rows)
+    at = shown(rows, between=ask.between)
     numbers = _interval(rows.row(at, named=True)) if rows.height else (None, None, None, None)
     size = (
         tuple(int(rows[name][at] or 0) for name in ("n", "states", "years"))
@@ -191,9 +196,10 @@ def _unmet(one: PaperTest, ask: Ask, missing: tuple[str, ...]) -> Answered:
     )
 
 
-def shown(rows: pl.DataFrame) -> int:
+def shown(rows: pl.DataFrame, *, between: bool = False) -> int:
     """Return the place of the cell that ``SHOWN`` names; 0 where it is not there."""
-    wanted = (pl.col("state_effects") & pl.col("year_effects") & ~pl.col("lagged")).alias("core")
+    states = ~pl.col("state_effects") if between else pl.col("state_effects")
+    wanted = (states & pl.col("year_effects") & ~pl.col("lagged")).alias("core")
     places = rows.with_row_index("place").filter(wanted)
     changing = places.filter(pl.col("standard") == "changing")
     chosen = changing if changing.height else places
@@ -224,7 +230,7 @@ def _sentence(
     of = f"Of {counts.estimated} cells {counts.positive} are clearly above zero and "
     of += f"{counts.negative} clearly below."
     if estimate is None or low is None or high is None:
-        return f"Cannot tell: {ask.effect} has no estimate with effects of states and years. {of}"
+        return f"Cannot tell: {ask.effect} has no estimate with {HOW[ask.between]}. {of}"
     side = "above zero" if estimate > 0 else "below zero"
     if low <= 0 <= high:
         side = "not told from zero"
@@ -234,7 +240,7 @@ def _sentence(
         DOES_NOT: "The claim does not hold",
     }.get(verdict, "Cannot tell")
     under = f" ({condition})" if condition else ""
-    how = "with effects of states and years, " if rows["year_effects"].any() else ""
+    how = f"with {HOW[ask.between]}, " if rows["year_effects"].any() else ""
     return (
         f"{word}{under}: {how}{ask.effect} is {estimate:+.3f} "
         f"({low:+.3f} to {high:+.3f}) {ask.unit}, {side}. {of}"

@@ -71,6 +71,9 @@ class Ask:
         What the number is, as the subject of a sentence; its unit.
     limits
         What stands for what, and what the design cannot tell.
+    between
+        Whether states are compared with each other, as what is asked hardly changes within one:
+        the core is then the cells without effects of states.
     """
 
     key: str
@@ -81,6 +84,7 @@ class Ask:
     unit: str
     margin: float | None = None
     limits: str = ""
+    between: bool = False
 
     @property
     def expectation(self) -> Expectation:
@@ -112,7 +116,8 @@ class PaperTest(ABC):
 
     def weighed(self, ask: Ask, rows: pl.DataFrame) -> Weighed:
         """Return the verdict on the grid of a question."""
-        return weigh(ask.expectation, rows)
+        core = rows.with_columns(~pl.col("state_effects")) if ask.between else rows
+        return weigh(ask.expectation, core)
 
     def beside(self, ask: Ask, material: Material) -> str:
         """Return a sentence that belongs beside the answer, such as what would undo it, or none."""

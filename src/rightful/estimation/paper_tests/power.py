@@ -30,8 +30,10 @@ class Power(PaperTest):
             "SD of the chance that a promise is unmet",
             0.1,
             "Size: the economy (GDP), as capabilities are not in hand. Physical integrity; bound "
-            "state-years. Few states change their fourth, so that cells with effects of states "
-            "say little.",
+            "state-years. No state goes from one outer fourth to the other, so that effects of "
+            "states leave nothing: states are compared with each other, and whatever else small "
+            "ones have in common looks the same.",
+            between=True,
         ),
     )
 
