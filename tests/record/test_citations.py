@@ -52,6 +52,13 @@ def test_citation_in_one_line() -> None:
     assert citation("pts") == citation("gibney2024pts")
 
 
+def test_letters_with_marks_are_letters_in_plain_text() -> None:
+    text = cite(tuple(references()), "text") + cite(tuple(references()), "ris")
+    assert "\\" not in text
+    for name in ("Strand, Håvard", "Bartusevičius", "Rüegger", "Chesñevar", "Ørregaard", "Òscar"):
+        assert name in text, name
+
+
 def test_bibtex_can_be_read_back() -> None:
     text = cite(tuple(references()))
     assert {entry.key: entry for entry in parse(text)} == references()

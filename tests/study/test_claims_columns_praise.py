@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
@@ -14,7 +16,7 @@ from rightful.study.claims_columns.praise import FEWEST, Praise, praised
 MADE = ("ccode", "year", "addressee", "act", "target", "probability")
 
 
-def _said(rows: list[tuple[object, ...]]) -> pl.DataFrame:
+def _said(rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=MADE, orient="row")
 
 

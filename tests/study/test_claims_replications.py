@@ -93,7 +93,7 @@ def test_every_part_is_a_test_of_its_study_and_can_be_answered(study: str) -> No
 
 
 def test_each_key_is_asked_for_by_a_claim_and_stands_once() -> None:
-    asked = {key for one in claims() if REPLICATED in one.tests for key in one.keys}
+    asked = {key for one in claims() if REPLICATED in one.code for key in one.keys}
     keys = [part.key for part in PARTS]
     assert set(keys) <= asked
     assert len(set(keys)) == len(keys)

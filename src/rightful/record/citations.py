@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -157,8 +158,17 @@ def _key_of(name: str) -> str:
     return source(name).reference if name in plugin_names(FOLDER) else name
 
 
+# What BibTeX writes for a letter with a mark, as the combining mark; and letters of their own.
+MARKS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "~": "\u0303", "^": "\u0302", "v": "\u030c"}
+LETTERS = {r"\aa": "å", r"\AA": "Å", r"\o": "ø", r"\O": "Ø", r"\ss": "ß", r"\&": "&"}
+
+
 def _bare(text: str) -> str:
-    return text.replace("{", "").replace("}", "").strip()
+    """Return a field as plain text: braces gone, marks of BibTeX as letters."""
+    for written, letter in LETTERS.items():
+        text = re.sub(re.escape(written) + r"(?![a-zA-Z])\s*", letter, text)
+    marked = re.sub(r"\\(['`\"~^]|v(?=\{))\{?([A-Za-z])\}?", lambda m: m[2] + MARKS[m[1]], text)
+    return unicodedata.normalize("NFC", marked.replace("{", "").replace("}", "").strip())
 
 
 def _bibtex(entry: Reference) -> str:

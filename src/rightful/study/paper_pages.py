@@ -17,9 +17,9 @@ Every answer of `rightful paper test` on a store with all the files that can be 
 
 The number shown is the cell with effects of states and years, the changing standard where there
 are two, and the first measure: chosen before looking. Cells: clearly above zero / clearly below /
-not clear (p < .05). "A check" answers no claim and
-stands beside those that do. Answers are not counted against each other: of a hundred claims of which none
-is true some stand out by chance, and what holds here is to be read with that in mind."""
+not clear (p < .05). "A check" answers no claim and stands beside those that do. Answers are not
+counted against each other: of a hundred claims of which none is true some stand out by chance, and
+what holds here is to be read with that in mind."""
 
 
 def document(told: dict[str, Any]) -> str:
