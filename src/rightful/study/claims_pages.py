@@ -6,9 +6,14 @@ from textwrap import wrap
 from typing import Any, Final
 
 from rightful.estimation import claims as register
+from rightful.estimation.paper_tests._answer import UNDER_CONDITIONS
 
 WIDTH: Final = 78
 INDENT: Final = "     "
+CONDITIONS: Final = (
+    "What holds only under conditions counts as `cannot tell` here; rightful weigh says `holds "
+    "conditionally` of it. The number shown need not be one of those in which it holds."
+)
 SIGN_WORDS: Final = {
     "+": "a rise",
     "-": "a fall",
@@ -107,6 +112,8 @@ def _result_lines(row: dict[str, Any]) -> list[str]:
         lines += ["", "Other answers to it:"]
         for one in found["others"]:
             lines += [f"  {one['verdict']} ({_plain(one)})", *_said(one, "    ")]
+    if any(UNDER_CONDITIONS in one["sentence"] for one in (found, *found["others"])):
+        lines += ["", *_wrapped(CONDITIONS, "")]
     meaning = f"{found['verdict']}: {register.VERDICTS[found['verdict']]}"
     return [*lines, "", *_wrapped(meaning, "")]
 

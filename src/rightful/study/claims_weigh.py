@@ -17,6 +17,12 @@ from rightful.study.paper_tests import ALL, paper_answers, quiet
 WIDTH: Final = 100
 NONE: Final = "—"
 HEADS: Final = ("claim", "answer", "expected", "verdict", "estimate", *ESTIMATORS, "cells")
+ABOVE: Final = ("claim", "answer", "verdict", "estimate")
+INDENT: Final = " " * 9
+LACKING: Final = (
+    "fetch them with rightful pull NAME. What came of these with all files ships with rightful: "
+    "rightful claim N."
+)
 UNDER: Final = (
     "Cells: clearly above zero / clearly below / not clear, of how many. The verdict rests on the "
     "two-way cells and on none of the others saying the opposite; the other columns judge their "
@@ -66,18 +72,21 @@ def _row(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def weighed_text(told: dict[str, Any]) -> str:
-    """Return the table as text, and what its words mean."""
+    """Return two to four lines an answer, what is missing, and what the words mean."""
     rows = [dict(zip(HEADS, _cells(row), strict=True)) for row in told["rows"]]
-    parts = [listing.table(rows, {name: name for name in HEADS}), *(_wrapped(UNDER),)]
-    needs = [f"{row['key']} needs: {', '.join(row['missing'])}" for row in _unmet(told)]
-    return "\n\n".join(
-        [
-            *parts,
-            *(["\n".join(needs)] if needs else []),
-            _wrapped(f"Numbers: {SHOWN}."),
-            "\n".join(_wrapped(line) for line in told["definitions"].splitlines()),
-        ]
-    )
+    for row, one in zip(rows, told["rows"], strict=True):
+        row["verdict"] = "needs files" if one["missing"] else row["verdict"]
+    first, *heads = listing.table(rows, {name: name for name in ABOVE}).splitlines()
+    lines = [f"{head}\n{_below(one)}" for head, one in zip(heads, told["rows"], strict=True)]
+    lacking = sum(bool(row["missing"]) for row in told["rows"])
+    parts = [
+        "\n".join([first, *lines]),
+        _wrapped(UNDER),
+        *([_wrapped(f"{lacking} of {len(rows)} answers need files: {LACKING}")] if lacking else []),
+        _wrapped(f"Numbers: {SHOWN}."),
+        "\n".join(_wrapped(line) for line in told["definitions"].splitlines()),
+    ]
+    return "\n\n".join(parts)
 
 
 def weighed_html(told: dict[str, Any]) -> str:
@@ -96,12 +105,12 @@ def weighed_word(told: dict[str, Any]) -> bytes:
 
 
 def _document(told: dict[str, Any]) -> Document:
-    cells = tuple(tuple(_cells(row)) for row in told["rows"])
+    cells = tuple(tuple(_cells(row, units=True)) for row in told["rows"])
     heads = tuple(name.capitalize() for name in HEADS)
     blocks: tuple[Block, ...] = (
         Paragraph(UNDER, "lede"),
         DataTable("Claims by estimators", heads, cells, anchor="claims"),
-        *(Paragraph(f"{row['key']}: {row['sentence']}", "note") for row in told["rows"]),
+        *(Paragraph(f"{_named(row)}: {row['sentence']}", "note") for row in told["rows"]),
         Heading("What the words mean", "words"),
         *(Paragraph(line.strip()) for line in told["definitions"].splitlines() if line.strip()),
         Paragraph(f"Numbers: {SHOWN}.", "note"),
@@ -109,18 +118,34 @@ def _document(told: dict[str, Any]) -> Document:
     return Document("Claims weighed", "rightful  ·  weigh", "en", blocks)
 
 
-def _unmet(told: dict[str, Any]) -> list[dict[str, Any]]:
-    return [row for row in told["rows"] if row["missing"]]
+def _below(row: dict[str, Any]) -> str:
+    """Return what stands under an answer: what the claim names, then counts or needs."""
+    cells = dict(zip(HEADS, _cells(row), strict=True))
+    expected = f"expected {row['expected']}, in {row['unit']}"
+    if row["missing"]:
+        return _wrapped(f"{expected}; {cells['verdict']}", INDENT)
+    said = "; ".join(f"{name}: {cells[name]}" for name in ESTIMATORS if cells[name] != NONE)
+    lines = [f"{expected}; cells {cells['cells']}", said, row["condition"]]
+    return "\n".join(_wrapped(line, INDENT) for line in lines if line)
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
+def _named(row: dict[str, Any]) -> str:
+    return " ".join([_numbers(row), row["key"].replace("_", " ")])
+
+
+def _numbers(row: dict[str, Any]) -> str:
+    return ", ".join(str(claim) for claim in row["claims"]) or "check"
+
+
+def _cells(row: dict[str, Any], *, units: bool = False) -> list[str]:
     counts = row["counts"]
     number = NONE
     if row["estimate"] is not None:
         number = f"{row['estimate']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})"
+        number += f" {row['unit']}" if units else ""
     of = f"{counts['above']} / {counts['below']} / {counts['unclear']} of {counts['cells']}"
     return [
-        ", ".join(str(claim) for claim in row["claims"]) or "check",
+        _numbers(row),
         row["key"].replace("_", " "),
         row["expected"],
         "needs " + ", ".join(row["missing"]) if row["missing"] else row["verdict"],
@@ -130,8 +155,8 @@ def _cells(row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _wrapped(text: str) -> str:
-    indent = " " * (len(text) - len(text.lstrip()))
+def _wrapped(text: str, indent: str = "") -> str:
+    indent += " " * (len(text) - len(text.lstrip()))
     return "\n".join(
         wrap(text.strip(), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
     )

@@ -24,6 +24,7 @@ HOW: Final = {
     False: "effects of states and years",
     True: "effects of years, states compared with each other",
 }
+UNDER_CONDITIONS: Final = "The claim holds only under conditions"
 SHOWN: Final = (
     "the number shown is the cell with effects of states and years, the changing standard where "
     "there are two, and the first measure (of a question between states, the one with effects of "
@@ -236,7 +237,7 @@ def _sentence(
         side = "not told from zero"
     word = {
         HOLDS: "The claim holds",
-        CONDITIONALLY: "The claim holds only under conditions",
+        CONDITIONALLY: UNDER_CONDITIONS,
         DOES_NOT: "The claim does not hold",
     }.get(verdict, "Cannot tell")
     under = f" ({condition})" if condition else ""
@@ -247,4 +248,14 @@ def _sentence(
     )
 
 
-__all__ = ["CORE", "ESTIMATORS", "SHOWN", "Answered", "answers", "expected", "judged", "shown"]
+__all__ = [
+    "CORE",
+    "ESTIMATORS",
+    "SHOWN",
+    "UNDER_CONDITIONS",
+    "Answered",
+    "answers",
+    "expected",
+    "judged",
+    "shown",
+]

@@ -84,7 +84,8 @@ def sheet(height: float, title: str, note: str) -> Figure:
         engine = ConstrainedLayoutEngine(rect=(0, foot / tall, 1, 1 - foot / tall))
         figure = Figure(figsize=(WIDTH, tall), layout=engine)
         figure.suptitle(fill(title, 90), x=0.01, ha="left", fontsize=9.5, weight="bold", color=INK)
-        figure.text(0.01, 0.01, lines, fontsize=7, color=SOFT, va="bottom", linespacing=1.25)
+        low = 0.05 / tall  # an inch's part, however tall the figure is
+        figure.text(0.01, low, lines, fontsize=7, color=SOFT, va="bottom", linespacing=1.25)
     return figure
 
 
