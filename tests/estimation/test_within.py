@@ -135,3 +135,13 @@ def test_the_small_sample_factor_counts_what_no_cluster_holds(case, lost):
     assert rows.years.size == 25
     expected = (n - 1) / (n - 3 - lost) * clusters / (clusters - 1)
     assert cr1_scale(_effects(rows, *CASES[case]), 3, clusters) == pytest.approx(expected)
+
+
+def test_rows_that_leave_nothing_to_tell_an_error_from_are_a_named_error() -> None:
+    unit = np.array([0, 0, 1, 1])
+    y, x = np.array([1.0, 2.0, 3.0, 5.0]), np.array([[0.0], [1.0], [0.0], [0.0]])
+    with pytest.raises(DataError, match="no error can be told"):
+        ols(y, x, absorb(unit, None, 4), unit, "CR2")
+    own = np.array([0, 0, 1, 1])
+    with pytest.raises(DataError, match="4 rows for 4 coefficients and effects"):
+        cr1_scale(absorb(own, np.array([0, 1, 0, 1]), 4), 2, 2)

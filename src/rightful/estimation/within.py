@@ -173,9 +173,17 @@ def two_sided(t: Floats, dof: Floats) -> Floats:
 
 
 def cr1_scale(effects: Effects, regressors: int, clusters: int) -> float:
-    """Return CR1's small-sample factor; effects within clusters cost no degree of freedom."""
+    """Return CR1's small-sample factor; effects within clusters cost no degree of freedom.
+
+    Raises
+    ------
+    DataError
+        When there are no more rows than coefficients and effects.
+    """
     n = effects.group.size
     k = regressors + effects.root.shape[1] + 1
+    if n <= k:
+        raise _nothing_left(f"{n} rows for {k} coefficients and effects")
     return float((n - 1) / (n - k) * clusters / (clusters - 1))
 
 
@@ -190,16 +198,25 @@ def adjusted_regressors(
     low = low_rank(effects, x_within, inverse)
     adjusted = np.empty_like(x_within)
     for a, b in pairwise(first):
-        block = np.eye(b - a) - low[a:b] @ low[a:b].T
-        if effects.nested:
-            same = effects.group[a:b, None] == effects.group[None, a:b]
-            block -= same / _sizes(effects)[a:b]
-        values, vectors = np.linalg.eigh(block)
-        real = values > ZERO
-        half = vectors[:, real] / np.sqrt(values[real])
-        adjusted[a:b] = vectors[:, real] @ (half.T @ x_within[a:b])
+        adjusted[a:b] = _root_times(low[a:b], x_within[a:b])
     dof = np.array([_satterthwaite(adjusted @ column, low, first) for column in inverse])
     return adjusted, dof
+
+
+def _root_times(low: Floats, x: Floats) -> Floats:
+    """Return the root of the pseudo-inverse of P - L L' times x, for a cluster's rows.
+
+    P takes out nested effects, of which L, shape (n, r), and x are free. By the eigenvalues of
+    L'L, r of them, however many rows the cluster has.
+    """
+    values, vectors = np.linalg.eigh(low.T @ low)
+    left = 1.0 - values
+    root = np.zeros_like(left)
+    np.power(left, -0.5, out=root, where=left > ZERO)
+    # (root - 1) / value, whose limit at a value of zero is one half.
+    share = np.full_like(left, 0.5)
+    np.divide(root - 1.0, values, out=share, where=values > ZERO)
+    return np.asarray(x + low @ ((vectors * share) @ (vectors.T @ (low.T @ x))))
 
 
 def _satterthwaite(weights: Floats, low: Floats, first: NDArray[np.int64]) -> float:
@@ -207,8 +224,19 @@ def _satterthwaite(weights: Floats, low: Floats, first: NDArray[np.int64]) -> fl
     projected = np.add.reduceat(weights[:, None] * low, first[:-1], axis=0)
     own = np.add.reduceat(weights**2, first[:-1])
     form: Floats = np.diag(own) - projected @ projected.T
-    trace = float(np.trace(form))
-    return trace * trace / float(np.sum(form**2))
+    trace, squares = float(np.trace(form)), float(np.sum(form**2))
+    if not squares > 0:
+        raise _nothing_left("the regressors follow every row that moves them")
+    return trace * trace / squares
+
+
+def _nothing_left(what: str) -> DataError:
+    return DataError(
+        f"no error can be told: {what}",
+        where="clustered errors",
+        allowed="more rows than coefficients and effects",
+        next_step="widen the sample, or name fewer controls",
+    )
 
 
 def low_rank(effects: Effects, x_within: Floats, inverse: Floats) -> Floats:
