@@ -170,7 +170,9 @@ def _study(one: dict[str, Any]) -> str:
     if grid:
         parts.append("The grid (an effect of more than 0 is more respect):")
         parts.append(listing.table([_shown(row) for row in grid], GRID_COLUMNS))
-        parts.append("\n".join(f"Cells better / worse / unclear / none: {x}" for x in _cells(one)))
+        parts.append(
+            "\n".join(["Cells better / worse / unclear / none:", *map(_item, _cells(one))])
+        )
     for title, key in (
         ("What differs here:", "differs"),
         ("Missing for a full replication:", "missing"),
