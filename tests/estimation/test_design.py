@@ -224,3 +224,9 @@ def test_groups_of_peers_are_those_of_the_outcomes_year_and_whole():
     }
     assert told["region not observed"] == 3
     assert kinds(frame.with_columns(region=0.5), replace(PLAIN, peers="region")) == ["groups"]
+
+
+@pytest.mark.parametrize("lag", [-1, 1001, 2**31, 2**63 - 1])
+def test_a_lag_that_no_calendar_holds_is_refused(lag: int) -> None:
+    with pytest.raises(UsageError, match=f"a lag of {lag} years"):
+        Design("y", "x", lag=lag)

@@ -12,8 +12,9 @@ from tests.estimation.made import panel
 from tests.estimation.referees import panel as referee_panel
 from tests.estimation.referees import said
 
-from rightful.core.errors import DataError, UnknownName, UsageError
+from rightful.core.errors import ConvergenceError, DataError, UnknownName, UsageError
 from rightful.core.posterior import Posterior
+from rightful.estimation._ordered import inverted
 from rightful.estimation.design import Design, sample
 from rightful.estimation.estimate import estimator, estimators
 from rightful.estimation.weighted_sums import Sums, combined, joint_cov
@@ -413,3 +414,21 @@ def test_a_path_over_draws_has_both_kinds_of_doubt():
         told = combined(sums, place, 12)
         assert mean[place] == pytest.approx(told.estimate)
         assert cov[place, place] == pytest.approx(told.std_error**2)
+
+
+def test_a_flat_likelihood_is_an_error_and_says_nothing_beside_it(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    for flat in (np.zeros((2, 2)), np.diag([1.0, -1.0]), np.diag([1.0, np.nan])):
+        with pytest.raises(ConvergenceError, match="flat in some direction"):
+            inverted(flat, "hazard_logit")
+    assert not recwarn.list
+
+
+def test_an_event_study_without_a_year_after_adoption_is_refused() -> None:
+    state, year = [1, 1, 2, 2, 3, 3], [0, 1] * 3
+    y, d = [0.0, 1.0, 2.0, 2.0, 1.0, 3.0], [1, 1, 0, 1, 0, 0]
+    frame = pl.DataFrame({"ccode": state, "year": year, "y": y, "d": d})
+    rows = sample(frame, Design("y", "d", lag=1, state_effects=False, year_effects=False))
+    with pytest.raises(DataError, match="no year after adoption is seen"):
+        estimator("event_study").estimate(rows, seed=0)

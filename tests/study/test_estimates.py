@@ -147,3 +147,16 @@ def test_the_command_writes_the_curve(
     told = json.loads(capsys.readouterr().out)
     assert told["curve"]["picked"].startswith(f"1 of {len(told['curve']['rows'])} specifications")
     assert "two-way" in out.read_text(encoding="utf-8")
+
+
+def test_two_figures_in_one_file_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="two figures cannot be one file"):
+        study.check_figures(tmp_path / "a.svg", None, tmp_path / "b" / ".." / "a.svg")
+    study.check_figures(tmp_path / "a.svg", None, tmp_path / "b.svg")
+
+
+def test_an_outcome_is_found_however_it_is_written() -> None:
+    told = study.estimated("cat", "Physical-Integrity", only=("two_way",))
+    assert told["design"]["outcome"].startswith("practice of physical integrity")
+    with pytest.raises(UnknownName):
+        study.estimated("cat", "ccode")

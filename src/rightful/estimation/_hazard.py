@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightful.core.errors import ConvergenceError
-from rightful.estimation._ordered import clustered
+from rightful.estimation._ordered import clustered, inverted
 from rightful.estimation.combine import Combined, single
 from rightful.estimation.design import Sample
 from rightful.estimation.requirements import refused, statsmodels
@@ -57,8 +58,13 @@ def hazard(sample: Sample, link: Literal["logit", "cloglog"], estimator: str) ->
     x = np.column_stack([sample.x[at_risk], np.ones(y.size), elapsed, elapsed**2, elapsed**3])
     links = {"logit": sm.families.links.Logit(), "cloglog": sm.families.links.CLogLog()}
     model = sm.GLM(y, x, family=sm.families.Binomial(links[link]))
-    fit = model.fit(maxiter=200, tol=1e-12, tol_criterion="params")
-    if not fit.converged or np.abs(fit.params[0]) > 25:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        # What the library warns of is looked for below, and told as an error.
+        warnings.simplefilter("ignore")
+        fit = model.fit(maxiter=200, tol=1e-12, tol_criterion="params")
+        information = -model.hessian(fit.params, observed=False)
+        scores = model.score_obs(fit.params)
+    if not fit.converged or not np.abs(fit.params[0]) <= 25:
         raise ConvergenceError(
             f"{sample.terms[0]} foretells the event without fail",
             where=f"estimator {estimator}",
@@ -66,8 +72,7 @@ def hazard(sample: Sample, link: Literal["logit", "cloglog"], estimator: str) ->
             next_step="show the table of events instead",
         )
     unit = sample.unit[at_risk]
-    bread = np.linalg.inv(-model.hessian(fit.params, observed=False))
-    cov = clustered(bread, model.score_obs(fit.params), unit)
+    cov = clustered(inverted(information, estimator), scores, unit)
     states = np.unique(unit).size
     found = single(float(fit.params[0]), float(np.sqrt(cov[0, 0])), states - 1.0)
     notes = (

@@ -51,7 +51,7 @@ def ordered(
             allowed="categories that the regressors do not foretell",
             next_step="drop the regressor or the years that foretell the outcome",
         )
-    cov = clustered(np.linalg.inv(-hessian), scores, sample.unit)
+    cov = clustered(inverted(-hessian, estimator), scores, sample.unit)
     clusters = sample.states.size
     error = float(np.sqrt(cov[0, 0])) / scale[0]
     found = single(float(fit.params[0]) / scale[0], error, clusters - 1.0)
@@ -59,6 +59,28 @@ def ordered(
     if sample.design.state_effects:
         notes.append("state effects are left out: they would bias an ordered model")
     return found, tuple(notes)
+
+
+def inverted(information: Floats, estimator: str) -> Floats:
+    """Return the inverse of a likelihood's information.
+
+    Raises
+    ------
+    ConvergenceError
+        When the likelihood is flat in some direction, so that no error can be told.
+    """
+    try:
+        bread = np.linalg.inv(information)
+    except np.linalg.LinAlgError:
+        bread = np.full_like(information, np.nan)
+    if not (np.isfinite(bread).all() and (np.diag(bread) > 0).all()):
+        raise ConvergenceError(
+            "the likelihood is flat in some direction: no error can be told",
+            where=f"estimator {estimator}",
+            allowed="regressors of which none follows from the others or foretells the outcome",
+            next_step="drop a regressor, or widen the sample",
+        )
+    return np.asarray(bread)
 
 
 def clustered(bread: Floats, scores: Floats, unit: NDArray[np.int64]) -> Floats:

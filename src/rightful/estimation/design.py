@@ -18,6 +18,7 @@ from rightful.estimation._rows import LeftOut, Rows, leave_out_singletons, make_
 Comparison = Literal["everyone", "not_yet", "never"]
 Singletons = Literal["refuse", "leave_out"]
 NEVER: Final = 9999  # adopted in no year of the frame
+LONGEST: Final = 1000  # years of a lag: no calendar that we know is longer
 ALWAYS: Final = -1  # had adopted when the frame begins to speak of the state
 COMPARISONS: Final[dict[str, str]] = {
     "everyone": "all rows, as a regression compares them",
@@ -37,7 +38,7 @@ class Design:
     controls
         Columns, measured when the treatment is.
     lag
-        Years by which treatment, controls and instruments precede the outcome, 0 or more.
+        Years by which treatment, controls and instruments precede the outcome, 0 to ``LONGEST``.
     lagged_outcome
         Whether the outcome one year before is a regressor.
     state_effects, year_effects
@@ -92,7 +93,11 @@ class Design:
         twice = sorted({name for name in named if named.count(name) > 1})
         wrong = (
             (bool(twice), f"{', '.join(twice)} has two parts", "one part a column"),
-            (self.lag < 0, f"a lag of {self.lag} years", "0 or more"),
+            (
+                not 0 <= self.lag <= LONGEST,
+                f"a lag of {self.lag} years",
+                f"0 to {LONGEST}",
+            ),
             (
                 bool(self.mediator) and self.lag < 2,
                 f"a mediator, measured 1 year before the outcome, with a lag of {self.lag}",

@@ -129,7 +129,7 @@ def estimated(
     treatment, *controls = (_known(name, given) for name in (treatment, *controls))
     instruments = [_known(name, given) for name in instruments]
     mediator, peers = (_known(name, given) if name else "" for name in (mediator, peers))
-    outcomes = _outcomes(outcome, given)
+    outcome, outcomes = _outcomes(outcome, given)
     design = Design(
         outcome,
         treatment,
@@ -204,14 +204,14 @@ def _known(name: str, given: Material) -> str:
     return resolve(low, [one for one in given.frame.columns if one not in KEY], "column")
 
 
-def _outcomes(outcome: str, given: Material) -> dict[str, Posterior | None]:
-    if outcome in given.practice:
-        return dict(given.practice[outcome])
-    if outcome not in given.frame.columns:
-        _known(outcome, given) if outcome in given.sources else resolve(
-            outcome, (*given.practice, *given.frame.columns), "family of rights or column"
-        )
-    return {OBSERVED: None}
+def _outcomes(outcome: str, given: Material) -> tuple[str, dict[str, Posterior | None]]:
+    """Return the outcome by its own name, and its draws by standard."""
+    if outcome in given.sources:
+        name = _known(outcome, given)
+    else:
+        columns = [one for one in given.frame.columns if one not in KEY]
+        name = resolve(outcome, (*given.practice, *columns), "family of rights or column")
+    return name, dict(given.practice.get(name, {OBSERVED: None}))
 
 
 def _estimate(

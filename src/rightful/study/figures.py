@@ -28,10 +28,21 @@ def check_figures(*paths: Path | None) -> None:
     Raises
     ------
     UsageError
-        When an ending is of no figure, matplotlib is missing, or a file cannot be written.
+        When an ending is of no figure, matplotlib is missing, a file cannot be written, or two
+        figures go to one file.
     """
+    named: set[Path] = set()
     for path in paths:
         if path is not None:
+            place = path.resolve()
+            if place in named:
+                raise UsageError(
+                    "two figures cannot be one file",
+                    where=str(path),
+                    allowed="a file of its own for each figure",
+                    next_step="name another file",
+                )
+            named.add(place)
             check_out(path)
             check_figure(path)
 

@@ -55,6 +55,9 @@ class EventStudy(Estimator):
             adopted == NEVER, -1, (sample.years[sample.time] - adopted).clip(-BEFORE - 1, AFTER + 1)
         )
         times = [int(t) for t in np.unique(since[keep]) if t != -1]
+        after = [place for place, t in enumerate(times) if 0 <= t <= AFTER]
+        if not after:
+            raise refused(self.name, "no year after adoption is seen", "some", "widen the years")
         dummies = (since[keep, None] == np.array(times)).astype(np.float64)
         x = np.hstack([dummies, sample.x[keep, 1:]])
         effects = absorb(sample.unit[keep], sample.time[keep], int(keep.sum()))
@@ -67,9 +70,6 @@ class EventStudy(Estimator):
             sample.unit[keep],
             correction="CR1",
         )
-        after = [place for place, t in enumerate(times) if 0 <= t <= AFTER]
-        if not after:
-            raise refused(self.name, "no year after adoption is seen", "some", "widen the years")
         mean = np.zeros(x.shape[1])
         mean[after] = 1 / len(after)
         states = np.unique(sample.unit[keep]).size
