@@ -350,6 +350,11 @@ def answers_of(one: Claim, found: Mapping[str, Result]) -> tuple[Result, ...]:
     return tuple(told)
 
 
+def against(one: Claim) -> frozenset[str]:
+    """Return the keys of those answers that count the other way: a no speaks for the claim."""
+    return frozenset(key.removeprefix("-") for key in one.keys if key.startswith("-"))
+
+
 def verdict_of(one: Claim, found: Sequence[Result]) -> str:
     """Return the verdict on the claim as a whole, of ``answers_of``.
 

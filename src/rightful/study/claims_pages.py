@@ -10,6 +10,7 @@ from rightful.estimation.paper_tests._answer import UNDER_CONDITIONS
 
 WIDTH: Final = 78
 INDENT: Final = "     "
+TURNED: Final = "asked the other way round: a no to it speaks for the claim"
 CONDITIONS: Final = (
     "What holds only under conditions counts as `cannot tell` here; rightful weigh says `holds "
     "conditionally` of it. The number shown need not be one of those in which it holds."
@@ -110,8 +111,13 @@ def _result_lines(row: dict[str, Any]) -> list[str]:
         lines += _wrapped("Computed on an earlier baseline: rightful claims --refresh", "  ")
     if found["others"]:
         lines += ["", "Other answers to it:"]
+        turned = {
+            key for one in register.claims() if one.id == row["id"] for key in register.against(one)
+        }
         for one in found["others"]:
-            lines += [f"  {one['verdict']} ({_plain(one)})", *_said(one, "    ")]
+            way = f"; {TURNED}" if one["key"] in turned else ""
+            lines += _wrapped(f"{one['verdict']} ({_plain(one)}{way})", "  ")
+            lines += _said(one, "    ")
     if any(UNDER_CONDITIONS in one["sentence"] for one in (found, *found["others"])):
         lines += ["", *_wrapped(CONDITIONS, "")]
     meaning = f"{found['verdict']}: {register.VERDICTS[found['verdict']]}"

@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import Any, Final
 
 from rightful.core.document import Block, DataTable, Document, Heading, Paragraph
+from rightful.estimation import claims as register
 from rightful.estimation.paper_tests._answer import ESTIMATORS, SHOWN
 from rightful.record.store import Store
 from rightful.reports import listing
@@ -23,6 +24,7 @@ LACKING: Final = (
     "fetch them with rightful pull NAME. What came of these with all files ships with rightful: "
     "rightful claim N."
 )
+TURNED: Final = "Asked the other way round, so that a no speaks for the claim:"
 UNDER: Final = (
     "Cells: clearly above zero / clearly below / not clear, of how many. The verdict rests on the "
     "two-way cells and on none of the others saying the opposite; the other columns judge their "
@@ -82,6 +84,7 @@ def weighed_text(told: dict[str, Any]) -> str:
     parts = [
         "\n".join([first, *lines]),
         _wrapped(UNDER),
+        *([_wrapped(_turned(told))] if _turned(told) else []),
         *([_wrapped(f"{lacking} of {len(rows)} answers need files: {LACKING}")] if lacking else []),
         _wrapped(f"Numbers: {SHOWN}."),
         "\n".join(_wrapped(line) for line in told["definitions"].splitlines()),
@@ -109,6 +112,7 @@ def _document(told: dict[str, Any]) -> Document:
     heads = tuple(name.capitalize() for name in HEADS)
     blocks: tuple[Block, ...] = (
         Paragraph(UNDER, "lede"),
+        *([Paragraph(_turned(told))] if _turned(told) else []),
         DataTable("Claims by estimators", heads, cells, anchor="claims"),
         *(Paragraph(f"{_named(row)}: {row['sentence']}", "note") for row in told["rows"]),
         Heading("What the words mean", "words"),
@@ -116,6 +120,17 @@ def _document(told: dict[str, Any]) -> Document:
         Paragraph(f"Numbers: {SHOWN}.", "note"),
     )
     return Document("Claims weighed", "rightful  ·  weigh", "en", blocks)
+
+
+def _turned(told: dict[str, Any]) -> str:
+    """Return which answers are no where the claim holds; empty where none is."""
+    shown = {row["key"] for row in told["rows"]}
+    named = [
+        f"{key.replace('_', ' ')} (claim {one.id})"
+        for one in register.claims()
+        for key in sorted(register.against(one) & shown)
+    ]
+    return f"{TURNED} {', '.join(named)}." if named else ""
 
 
 def _below(row: dict[str, Any]) -> str:
