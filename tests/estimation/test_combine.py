@@ -42,3 +42,9 @@ def test_failed_draws_are_passed_over_but_not_all():
     assert told.estimate == 1.5
     with pytest.raises(DataError, match="1 of 2 draws"):
         rubin(np.array([1.0, np.nan]), np.array([0.1, 0.1]), 9.0)
+
+
+@pytest.mark.parametrize("error", [0.0, float("nan"), float("inf")])
+def test_an_error_of_zero_or_none_is_no_certainty(error: float) -> None:
+    with pytest.raises(DataError, match="no error can be told"):
+        single(1.0, error, 5.0)

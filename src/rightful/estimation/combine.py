@@ -39,7 +39,13 @@ class Combined:
 
 
 def single(estimate: float, std_error: float, dof: float) -> Combined:
-    """Return an estimate from one outcome, known without doubt."""
+    """Return an estimate from one outcome, known without doubt.
+
+    Raises
+    ------
+    DataError
+        When no error above zero can be told.
+    """
     return _told(estimate, std_error, dof, 0.0)
 
 
@@ -51,7 +57,7 @@ def rubin(coef: Floats, variance: Floats, dof: float) -> Combined:
     Raises
     ------
     DataError
-        With fewer than two draws that could be fitted.
+        With fewer than two draws that could be fitted, or no error above zero.
     """
     known = np.isfinite(coef) & np.isfinite(variance)
     m = int(known.sum())
@@ -74,7 +80,15 @@ def rubin(coef: Floats, variance: Floats, dof: float) -> Combined:
 
 
 def _told(estimate: float, std_error: float, dof: float, between: float) -> Combined:
-    t = abs(estimate) / std_error if std_error > 0 else np.inf
+    # An error of zero, or none, would come out as certainty: p = 0.
+    if not (np.isfinite(estimate) and np.isfinite(std_error) and std_error > 0):
+        raise DataError(
+            f"no error can be told: {estimate:.3g}, with an error of {std_error:.3g}",
+            where="estimates to combine",
+            allowed="a finite estimate whose error is above zero",
+            next_step="widen the sample, or name fewer controls",
+        )
+    t = abs(estimate) / std_error
     reach = float(special.stdtrit(dof, 0.5 + LEVEL / 2)) * std_error
     return Combined(
         estimate,
