@@ -111,5 +111,5 @@ def test_the_line_against_picking_counts_sign_and_clarity():
     assert (counts.specifications, counts.estimated) == (5, 4)
     missing = "; 1 cannot be estimated"
     assert not_picked(rows, 0) == f"1 of 5 specifications; 2 agree{missing}"
-    assert not_picked(rows, 3) == f"1 of 5 specifications; 1 agree{missing}"
+    assert not_picked(rows, 3) == f"1 of 5 specifications; 1 agree that nothing is clear{missing}"
     assert not_picked(rows, 4) == "1 of 5 specifications; it has no estimate"

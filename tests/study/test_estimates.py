@@ -78,13 +78,11 @@ def test_what_is_not_the_treatments_own_says_of_what_it_is() -> None:
     )
     assert told["design"]["mediator"] == "law"
     assert {row["why"] for row in told["refused"]} == {"the design names no instruments"}
-    lines = study.estimated_text(told).splitlines()
-    of = {
-        line.split()[0]: line for line in lines if line.startswith(("mediation", "two", "spatial"))
-    }
-    assert "by way of law" in of["mediation"]
-    assert "peers" in of["spatial_lag_before"]
-    assert "cat" not in of["two_way"]
+    text = study.estimated_text(told)
+    assert "mediation is cat (2 years before) by way of law" in " ".join(text.split())
+    assert "spatial_lag_before is physical_integrity of peers" in " ".join(text.split())
+    assert "two_way is" not in text
+    assert max(len(line) for line in text.splitlines()) <= 100
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def estimate(
         list[str] | None, typer.Option(help="A column that moves the treatment alone; repeat.")
     ] = None,
     mediator: Annotated[
-        str, typer.Option(help="A column by way of which it works; needs --lag 2.")
+        str,
+        typer.Option(help="A column by way of which it works; needs --lag 2 and is no --control."),
     ] = "",
     peers: Annotated[
         str, typer.Option(help="A column of groups, such as region, of each other's peers.")

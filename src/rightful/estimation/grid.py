@@ -136,12 +136,13 @@ def not_picked(rows: pl.DataFrame, shown: int) -> str:
     if rows["estimate"][shown] is None:
         return f"1 of {rows.height} specifications; it has no estimate"
     counts = agreement(rows)
-    agree = counts.unclear
+    agree, how = counts.unclear, " that nothing is clear"
     if rows["p"][shown] < LEVEL:
-        agree = counts.positive if rows["estimate"][shown] > 0 else counts.negative
+        above = rows["estimate"][shown] > 0
+        agree, how = (counts.positive if above else counts.negative), ""
     missing = counts.specifications - counts.estimated
     told = f"; {missing} cannot be estimated" if missing else ""
-    return f"1 of {counts.specifications} specifications; {agree} agree{told}"
+    return f"1 of {counts.specifications} specifications; {agree} agree{how}{told}"
 
 
 def _check(

@@ -77,15 +77,20 @@ def _estimates(rows: list[dict[str, Any]]) -> str:
             "standard": row["standard"],
             "estimate": f"{row['estimate']:+.3f}",
             "95 % interval": f"{row['low']:+.3f} to {row['high']:+.3f}",
-            "p": f"{row['p']:.3f}",
+            "p": "<.001" if row["p"] < 0.001 else f"{row['p']:.3f}",
             "n": f"{row['n']:,}",
             "states": row["states"],
-            "of": row["of"],
             "in": "" if row["scale"] == "outcome" else row["scale"],
         }
         for row in rows
     ]
-    return listing.table(told, {name: name for name in told[0]}) if told else "No estimate."
+    if not told:
+        return "No estimate."
+    shown = [name for name in told[0] if any(one[name] != "" for one in told)]
+    others = dict.fromkeys(f"{row['estimator']} is {row['of']}" for row in rows if row["of"])
+    said = f"Not the treatment's own effect: {'; '.join(others)}." if others else ""
+    table = listing.table(told, {name: name for name in shown})
+    return "\n\n".join([table, *([_wrapped(said)] if said else [])])
 
 
 def _notes(rows: list[dict[str, Any]]) -> list[str]:
