@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from rightful import study
 from rightful.__main__ import main
 from rightful.core.errors import DataError, UnknownName, UsageError
 from rightful.record.store import Store
+from rightful.study.estimates import SINGULAR
 
 NOWHERE = Store(Path("/nonexistent/rightful"))
 
@@ -104,6 +106,18 @@ def test_what_cannot_be_asked_is_refused_by_name(
 ) -> None:
     with pytest.raises(error, match=match):
         study.estimated(**asked, store=NOWHERE)
+
+
+def test_a_singular_matrix_is_a_refusal_of_one_estimator(monkeypatch: pytest.MonkeyPatch) -> None:
+    def singular(*_: object) -> None:
+        raise np.linalg.LinAlgError("Singular matrix")
+
+    monkeypatch.setattr("rightful.estimation.estimators.two_way.TwoWay.estimate", singular)
+    told = study.estimated(
+        "cat", only=("two_way", "pooled_ols"), where="year >= 2005", store=NOWHERE
+    )
+    assert {row["estimator"] for row in told["estimates"]} == {"pooled_ols"}
+    assert {row["why"] for row in told["refused"]} == {SINGULAR}
 
 
 def test_columns_say_their_years_or_their_source() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from rightful.core.errors import DataError
@@ -145,6 +146,8 @@ def _plug_in(
         found = estimator(name).estimate(sample(frame, design, outcome), seed)
     except DataError as error:
         return (None,) * 6, (f"{name}: {'; '.join(error.details) or error.what}",)
+    except np.linalg.LinAlgError:
+        return (None,) * 6, (f"{name}: a matrix is singular",)
     numbers = (found.estimate, found.std_error, found.p, found.n, found.states, found.years)
     return numbers, ()
 

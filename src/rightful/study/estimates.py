@@ -28,6 +28,7 @@ from rightful.study.claims_columns.published import SCALES
 from rightful.study.claims_frames import KEY, material
 
 ALL: Final = "all"
+SINGULAR: Final = "a matrix is singular: its regressors can hardly be told from each other"
 CONTROLS: Final = ("openness",)
 # In SD, beside the family of rights that they speak of.
 BESIDE: Final = {HEADLINE: SCALES}
@@ -229,6 +230,8 @@ def _estimate(
         told = plug_in.estimate(rows, seed)
     except RightfulError as error:
         return "; ".join(error.details) or error.what
+    except np.linalg.LinAlgError:
+        return SINGULAR
     # Of what it is, where it is not the treatment's own effect.
     of = "" if told.term == rows.terms[0] else told.term
     plain = {
