@@ -14,8 +14,8 @@ import pytest
 from rightful import study
 from rightful.__main__ import main
 from rightful.core.errors import UnknownName
-from rightful.estimation.paper_tests._contract import Material, tests
-from rightful.estimation.paper_tests._contract import test as test_of
+from rightful.estimation.paper_tests import _contract as contract
+from rightful.estimation.paper_tests._contract import Material
 from rightful.record.baseline import Baseline, shipped
 from rightful.record.store import Store
 from rightful.study.claims_frames import TREATIES, material
@@ -176,7 +176,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "weighed.md"
 
 def test_the_page_of_answers_has_every_answer() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    asked = [(name, ask) for name in tests() for ask in test_of(name).asks]
+    asked = [(name, ask) for name in contract.tests() for ask in contract.test(name).asks]
     missing = [ask.key for _, ask in asked if f"| `{ask.key}` |" not in text]
     assert missing == [], "write docs/weighed.md anew (paper_pages.document)"
 
