@@ -323,6 +323,7 @@ def test_a_page_cannot_be_written_where_there_is_no_folder(run: Run) -> None:
     assert "no folder" in done.stderr
 
 
+@pytest.mark.long
 def test_the_bench_and_a_fit_run_on_a_small_panel(run: Run) -> None:
     small = ("--states", "12", "--years", "20", "--format", "json")
     done = run("bench", "practice", *small)

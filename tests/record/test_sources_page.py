@@ -33,8 +33,14 @@ def test_every_edition_is_on_the_page() -> None:
     assert {key: name for key, (name, _) in rows().items()} == declared
 
 
+def _largest_apart(key: tuple[str, str]) -> object:
+    """Leave the largest file to the long run, where it is read anyway."""
+    marks = (pytest.mark.long, pytest.mark.xdist_group("roll_calls"))
+    return pytest.param(key, id="-".join(key), marks=marks if key[0] == "unga_votes" else ())
+
+
 @pytest.mark.shared
-@pytest.mark.parametrize("key", rows(), ids="-".join)
+@pytest.mark.parametrize("key", [_largest_apart(key) for key in rows()])
 def test_counts_are_right(shared: Path, key: tuple[str, str]) -> None:
     result = published.tidied(shared, *key)[1]
     found = (result.table.frame.height, len(result.dropped), len(result.recoded))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 from datetime import date, timedelta
@@ -105,10 +104,8 @@ def test_gw_codes_lead_to_the_ccode_of_the_crosswalk(shared: Path) -> None:
     assert _unexplained("gw", rows) == []
 
 
-@pytest.mark.skipif(
-    not {"RIGHTFUL_SLOW", "RIGHTFUL_REQUIRE_SHARED"} & set(os.environ),
-    reason="the file takes half a minute to read; set RIGHTFUL_SLOW=1",
-)
+@pytest.mark.shared
+@pytest.mark.long
 def test_codes_lead_to_the_ccode_of_the_code_list(shared: Path) -> None:
     table = _r_table(shared / "raw/states/codelist_panel.rda")
     table = table[(table.year >= 1945) & (table.year <= 2020)]
