@@ -204,18 +204,22 @@ def adjusted_regressors(
 
 
 def _root_times(low: Floats, x: Floats) -> Floats:
-    """Return the root of the pseudo-inverse of P - L L' times x, for a cluster's rows.
+    """Return the root of the pseudo-inverse of P - L L' times x, for a cluster's n rows.
 
     P takes out nested effects, of which L, shape (n, r), and x are free. By the eigenvalues of
-    L'L, r of them, however many rows the cluster has.
+    L L' or L'L, whichever is smaller.
     """
-    values, vectors = np.linalg.eigh(low.T @ low)
-    left = 1.0 - values
-    root = np.zeros_like(left)
-    np.power(left, -0.5, out=root, where=left > ZERO)
-    # (root - 1) / value, whose limit at a value of zero is one half.
-    share = np.full_like(left, 0.5)
-    np.divide(root - 1.0, values, out=share, where=values > ZERO)
+    rows, columns = low.shape
+    few = rows <= columns
+    values, vectors = np.linalg.eigh(low @ low.T if few else low.T @ low)
+    left, moved = 1.0 - values, values > ZERO
+    gain = np.zeros_like(left)
+    np.power(left, -0.5, out=gain, where=left > ZERO)
+    gain = np.where(moved, gain - 1.0, 0.0)
+    if few:
+        return np.asarray(x + (vectors * gain) @ (vectors.T @ x))
+    # Directions of no size are moved by nothing; L v / sqrt(value) are the others, of length one.
+    share = np.divide(gain, values, out=np.zeros_like(gain), where=moved)
     return np.asarray(x + low @ ((vectors * share) @ (vectors.T @ (low.T @ x))))
 
 
