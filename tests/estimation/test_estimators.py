@@ -432,3 +432,18 @@ def test_an_event_study_without_a_year_after_adoption_is_refused() -> None:
     rows = sample(frame, Design("y", "d", lag=1, state_effects=False, year_effects=False))
     with pytest.raises(DataError, match="no year after adoption is seen"):
         estimator("event_study").estimate(rows, seed=0)
+
+
+def test_two_states_whose_residuals_cancel_give_no_certainty():
+    rng = np.random.default_rng(2)
+    years = np.arange(1980, 1990)
+    frame = pl.DataFrame(
+        {
+            "ccode": np.repeat([2, 20], years.size),
+            "year": np.tile(years, 2),
+            "y": rng.normal(size=2 * years.size),
+            "t": np.r_[np.repeat([0.0, 1.0], 5), np.zeros(10)],
+        }
+    )
+    with pytest.raises(DataError, match="no error can be told"):
+        estimator("two_way").estimate(sample(frame, Design("y", "t", lag=0)), 1)

@@ -8,8 +8,8 @@ import pytest
 
 from rightful.core.posterior import Posterior
 from rightful.estimation.paper_tests._contract import Material
-from rightful.estimation.paper_tests._held import moved
 from rightful.estimation.paper_tests._opened import around, into_the_year
+from rightful.estimation.paper_tests._panel import moved
 from rightful.estimation.paper_tests.hardened import (
     beyond_the_world,
     changes,

@@ -10,6 +10,7 @@ from rightful.core.posterior import Posterior
 from rightful.estimation.paper_tests import _contract as contract
 from rightful.estimation.paper_tests._answer import answers
 from rightful.estimation.paper_tests._contract import Material
+from rightful.estimation.paper_tests._drift import ONLY
 from rightful.estimation.paper_tests._series import mean_where, slope
 from rightful.estimation.paper_tests.regime_lag import with_strength
 from rightful.estimation.paper_tests.sender_ties import TABLES, at_risk
@@ -151,11 +152,11 @@ def test_calendar_time_is_named_where_it_alone_parts_the_cells() -> None:
     made = one.example(0.8, 3)
     (ask,) = one.asks
     rows = one.cells(ask, made).rows
-    strict = pl.col("measure").str.contains("calendar time")
+    strict = pl.col("measure").str.contains("drift")
     unclear = rows.with_columns(
         p=pl.when(strict & pl.col("year_effects")).then(0.5).otherwise(pl.col("p"))
     )
     assert one.weighed(ask, rows).condition == ""
     told = one.weighed(ask, unclear)
     assert told.verdict == "holds conditionally"
-    assert told.condition == "only where calendar time by organizations is not held"
+    assert told.condition == ONLY

@@ -10,7 +10,7 @@ from tests.estimation.referees import said
 
 from rightful.core.errors import DataError
 from rightful.estimation.design import Design, Sample, sample
-from rightful.estimation.within import Effects, absorb, cr1_scale, ols, residualize
+from rightful.estimation.within import Effects, absorb, cr1_scale, gram_inverse, ols, residualize
 
 CASES = {
     "both": (True, True),
@@ -145,3 +145,12 @@ def test_rows_that_leave_nothing_to_tell_an_error_from_are_a_named_error() -> No
     own = np.array([0, 0, 1, 1])
     with pytest.raises(DataError, match="4 rows for 4 coefficients and effects"):
         cr1_scale(absorb(own, np.array([0, 1, 0, 1]), 4), 2, 2)
+
+
+def test_regressors_that_differ_by_rounding_are_a_named_error():
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(60, 1))
+    twice = np.hstack([x, x * (1 + 1e-16)])
+    with pytest.raises(DataError, match="hardly be told from each other"):
+        gram_inverse(twice)
+    assert gram_inverse(x) == pytest.approx(np.linalg.inv(x.T @ x))

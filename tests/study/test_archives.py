@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from rightful.study.archive_programs import verify
 from rightful.study.archive_system import machine, packages, peak_memory
 from rightful.study.archives import PROGRAMS, SUMS, archive, archive_text
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 SECTIONS = (
     "## Overview",
     "## Data availability and provenance statements",
@@ -121,7 +123,7 @@ def test_nothing_names_the_maker_or_a_place_on_the_machine(made: Path) -> None:
     own = [path for path in made.iterdir() if path.is_file()]
     for path in [*own, *(made / "expected").iterdir()]:
         text = path.read_text(encoding="utf-8")
-        for place in (str(made.parent), f"{Path.home()}/", "/tmp/", "/work/"):
+        for place in (str(made.parent), f"{Path.home()}/", f"{gettempdir()}/", str(REPOSITORY)):
             assert place not in text, (path.name, place)
         assert not re.search(rf"\b{re.escape(os.uname().nodename)}\b", text), path.name
 

@@ -144,6 +144,29 @@ def test_figures_are_written_and_a_missing_path_is_told(tmp_path: Path) -> None:
         study.path_figure(without, tmp_path / "q.svg")
 
 
+def test_a_figure_of_nothing_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    nothing = {**_told(), "estimates": []}
+    blank = {"rows": [], "shares": [], "at": 0, "picked": ""}
+    study_of_none = {"title": "A study", "verdict": "cannot be run", "published": "a sign"}
+    lacking = {**study_of_none, "author_rows": [], "rows": [], "missing": ["votes"]}
+    for draw, told in (
+        (study.estimates_figure, nothing),
+        (study.curve_figure, {**_told(), "curve": {**blank, "rows": [{"estimate": None}]}}),
+        (study.weighed_figure, {"rows": []}),
+        (study.replication_figure, lacking),
+    ):
+        with pytest.raises(DataError, match="no estimate is there to be drawn"):
+            draw(told, tmp_path / "f.svg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_treatment_that_comes_and_goes_says_what_that_means() -> None:
+    told = study.estimated("pressed", only=("two_way",), where="year >= 2000", store=NOWHERE)
+    assert told["sample"]["adoption"]["ended"] > 0
+    assert "may tell why it came" in " ".join(study.estimated_text(told).split())
+    assert "may tell why it came" not in " ".join(study.estimated_text(_told()).split())
+
+
 def test_the_command_writes_the_curve(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from rightful.estimation.within import (
     Effects,
     adjusted_regressors,
     cr1_scale,
+    gram_inverse,
     group_sums,
     low_rank,
     ols,
@@ -123,7 +124,7 @@ def fit_draws(
         )
         scale = cr1_scale(effects, k, clusters)
         return Fits(coef, scale * cov, np.full(k, clusters - 1.0), "CR1")
-    inverse: Floats = np.asarray(np.linalg.inv(x_within.T @ x_within), dtype=np.float64)
+    inverse = gram_inverse(x_within)
     k = x.shape[1]
     cr2 = correction == "CR2" or (correction == "auto" and clusters < FEW_CLUSTERS)
     adjusted, dof, scale = x_within, np.full(k, clusters - 1.0), cr1_scale(effects, k, clusters)
@@ -193,7 +194,7 @@ def wild_bootstrap(
     clusters = first.size - 1
     x_within = residualize(effects, x)
     y_within = residualize(effects, y[:, None])[:, 0]
-    inverse: Floats = np.asarray(np.linalg.inv(x_within.T @ x_within), dtype=np.float64)
+    inverse = gram_inverse(x_within)
     null = np.delete(x_within, term, axis=1)
     residuals = y_within
     if null.shape[1]:

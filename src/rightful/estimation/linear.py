@@ -14,6 +14,8 @@ from rightful.estimation.combine import Combined, rubin, single
 from rightful.estimation.design import Sample
 from rightful.estimation.within import absorb, ols
 
+FEW: Final = 10  # states, below which residuals may cancel within every one of them
+ROUNDING: Final = 1e-7  # of the outcome's spread
 NICKELL: Final = (
     "lagged outcome beside state effects: biased where states have few years (nickell1981)"
 )
@@ -41,14 +43,28 @@ def linear(
     if sample.draws is None:
         fit = ols(sample.y, sample.x, effects, sample.unit)
         combined = single(float(fit.coef[0]), float(fit.std_error[0]), float(fit.dof[0]))
+        _beyond_rounding(sample, combined)
         return combined, (_error(fit.correction, fit.clusters), *nickell)
     x, own = sample.x, None
     if sample.lagged_draws is not None:
         x, own = np.delete(sample.x, 1, axis=1), sample.lagged_draws
     fits = fit_draws(sample.draws, x, effects, sample.unit, own=own)
     combined = rubin(fits.coef[:, 0], fits.cov[:, 0, 0], float(fits.dof[0]))
+    _beyond_rounding(sample, combined)
     drawn = f"{sample.draws.shape[0]} posterior draws of the outcome combined by Rubin's rules"
     return combined, (_error(fits.correction, sample.states.size), drawn, *nickell)
+
+
+def _beyond_rounding(sample: Sample, combined: Combined) -> None:
+    """Raise where few states leave an error of mere rounding, which would pass for certainty."""
+    size = combined.std_error * float(sample.x[:, 0].std())
+    if sample.states.size < FEW and size < ROUNDING * float(sample.y.std()):
+        raise DataError(
+            f"no error can be told: residuals of {sample.states.size} states add up to nothing",
+            where="clustered errors",
+            allowed="more states than regressors that fit them whole",
+            next_step="widen the sample, or name fewer controls",
+        )
 
 
 def must_identify(

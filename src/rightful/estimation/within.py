@@ -139,7 +139,8 @@ def ols(
     Raises
     ------
     DataError
-        With fewer than two clusters, or with clusters that split a state.
+        With fewer than two clusters, clusters that split a state, or regressors that cannot be
+        told from each other.
     """
     cluster = effects.group if cluster is None else _codes(cluster)
     first = _cluster_starts(cluster, effects)
@@ -148,7 +149,7 @@ def ols(
     if chosen == "auto":
         chosen = "CR2" if clusters < FEW_CLUSTERS else "CR1"
     x_within = residualize(effects, x)
-    inverse: Floats = np.asarray(np.linalg.inv(x_within.T @ x_within), dtype=np.float64)
+    inverse = gram_inverse(x_within)
     y_within = residualize(effects, y[:, None])[:, 0]
     coef = inverse @ (x_within.T @ y_within)
     residuals = y_within - x_within @ coef
@@ -163,6 +164,27 @@ def ols(
     std_error = np.sqrt(np.diag(cov))
     p = two_sided(coef / std_error, dof)
     return Fit(coef, std_error, p, dof, cov, residuals, y.size, clusters, chosen)
+
+
+def gram_inverse(x_within: Floats) -> Floats:
+    """Return (X'X)^-1, shape (K, K).
+
+    Raises
+    ------
+    DataError
+        When regressors can hardly be told from each other, so that it has no root.
+    """
+    try:
+        inverse: Floats = np.asarray(np.linalg.inv(x_within.T @ x_within), dtype=np.float64)
+        np.linalg.cholesky(inverse)
+    except np.linalg.LinAlgError as error:
+        raise DataError(
+            "the regressors can hardly be told from each other",
+            where="least squares",
+            allowed="regressors that differ beyond rounding",
+            next_step="leave one of those that move together out",
+        ) from error
+    return inverse
 
 
 def two_sided(t: Floats, dof: Floats) -> Floats:

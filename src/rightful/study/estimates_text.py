@@ -52,6 +52,11 @@ def _sample(told: dict[str, Any]) -> str:
     lines = [
         f"{told['rows']:,} state-years, {told['states']} states, {told['first']}-{told['last']}"
     ]
+    if not told["adoption"] or told["adoption"]["ended"]:
+        lines.append(
+            "The treatment is no bond that stays: what was there before it is not shown. Where it "
+            "answers the outcome, as sanctions answer violations, the number may tell why it came."
+        )
     if told["adoption"]:
         joined = told["adoption"]
         lines.append(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scipy import special
 
-from rightful.core.errors import UsageError
+from rightful.core.errors import DataError, UsageError
 from rightful.estimation.grid import OBSERVED
 from rightful.estimation.paper_tests._answer import SHOWN
 from rightful.reports.figures.sheet import check_figure, figure_bytes
@@ -47,6 +47,23 @@ def check_figures(*paths: Path | None) -> None:
             check_figure(path)
 
 
+def drawable(rows: Sequence[object], path: Path, why: str) -> None:
+    """Refuse a figure of which nothing is known.
+
+    Raises
+    ------
+    DataError
+        Saying why.
+    """
+    if not rows:
+        raise DataError(
+            "no estimate is there to be drawn",
+            where=str(path),
+            allowed="at least one estimate",
+            next_step=why,
+        )
+
+
 def write_figure(path: Path, title: str, draw: Callable[[], Figure]) -> Path:
     """Write a figure in the format of its ending.
 
@@ -73,6 +90,7 @@ def estimates_figure(told: dict[str, Any], path: Path) -> Path:
         )
         for row in told["estimates"]
     ]
+    drawable(rows, path, "name other estimators: the text says why these were not estimated")
     note = (
         f"{_design(told)} 95 % intervals, errors clustered by state, posterior draws carried. "
         f"{FILLED} At the right: rows. In the grid: {told['grid']['picked']}."
@@ -127,6 +145,7 @@ def curve_figure(told: dict[str, Any], path: Path) -> Path:
             chosen = tuple((choice, row[choice].replace("_", " ")) for choice in choices)
             low, high = row["estimate"] - reach, row["estimate"] + reach
             rows.append(Specification(row["estimate"], low, high, chosen, row is shown))
+    drawable(rows, path, "widen the sample: no specification could be estimated")
     whole = held["shares"][0]
     note = (
         f"{_design(told, controls=False)} Of {whole['estimated']} specifications estimated "
@@ -153,6 +172,7 @@ def weighed_figure(told: dict[str, Any], path: Path) -> Path:
         )
         for row in sorted(known, key=lambda row: row["unit"])
     ]
+    drawable(rows, path, "rightful pull NAME --from DIR: every answer lacks its sources")
     note = (
         f"{SHOWN[0].upper()}{SHOWN[1:]}. {FILLED} At the right: verdict, and of how many "
         "specifications how many are clearly above zero / clearly below."
@@ -190,6 +210,7 @@ def replication_figure(told: dict[str, Any], path: Path) -> Path:
                 f"{row['n']:,}",
             )
         )
+    drawable(rows, path, f"bring what is missing: {'; '.join(told['missing']) or 'see the text'}")
     note = (
         f"Verdict: {told['verdict']}. Published: {told['published']}. {FILLED} At the right: rows."
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rightful.core.names import HEADLINE, STANDARDS
 from rightful.core.posterior import Posterior
 from rightful.estimation.paper_tests._contract import Material
+from rightful.estimation.paper_tests._panel import KEY, MEANS
 from rightful.estimation.simulator import World, draw_world
 
 Floats = NDArray[np.float64]
@@ -53,6 +54,18 @@ def practice_world(
         for family, standards in (families or {HEADLINE: STANDARDS}).items()
     }
     return Material(frame, practice)
+
+
+def with_means(made: Material) -> pl.DataFrame:
+    """Return the frame of a made-up world with the mean of practice by each standard."""
+    frame = made.frame
+    for standard, name in MEANS.items():
+        one = made.practice[HEADLINE][standard]
+        mine = pl.DataFrame(
+            {"ccode": one.ccode, "year": one.year, name: one.draws.mean(axis=0).astype(np.float64)}
+        ).with_columns(pl.col(key).cast(frame.schema[key]) for key in KEY)
+        frame = frame.join(mine, on=KEY, how="left", maintain_order="left")
+    return frame
 
 
 def wandering(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:

@@ -9,7 +9,7 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._around import mean_of
-from rightful.estimation.paper_tests._held import moved
+from rightful.estimation.paper_tests._panel import moved
 from rightful.estimation.paper_tests._stacked import Stack, renamed, stacked
 
 # What is said of it -> column.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,8 @@ from rightful.estimation.paper_tests._contract import Material
 from rightful.estimation.paper_tests._stacked import joined
 
 KEY = ["ccode", "year"]
+# Standard -> column with the mean of practice.
+MEANS: Final = {"changing": "practice", "constant": "practice_constant"}
 
 
 def before(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -24,6 +27,14 @@ def before(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         (pl.col("year") + 1).cast(frame.schema["year"])
     )
     return frame.drop(columns).join(earlier, on=KEY, how="left", maintain_order="left")
+
+
+def moved(frame: pl.DataFrame, column: str, name: str, years: int) -> pl.DataFrame:
+    """Return the frame with ``name``: the column ``years`` before, or, negative, after."""
+    other = frame.select(
+        "ccode", (pl.col("year") + years).cast(frame.schema["year"]), pl.col(column).alias(name)
+    )
+    return frame.join(other, on=KEY, how="left", maintain_order="left")
 
 
 def times(frame: pl.DataFrame, name: str, first: str, second: str) -> pl.DataFrame:
@@ -70,4 +81,13 @@ def on_practice(
     return grid(frame, design, outcomes, named, lagged=lagged)
 
 
-__all__ = ["before", "drawn_rows", "joined", "on_practice", "on_rows", "times"]
+__all__ = [
+    "MEANS",
+    "before",
+    "drawn_rows",
+    "joined",
+    "moved",
+    "on_practice",
+    "on_rows",
+    "times",
+]

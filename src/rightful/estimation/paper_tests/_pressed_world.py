@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from rightful.core.names import HEADLINE
 from rightful.estimation.paper_tests._contract import Material
 from rightful.estimation.paper_tests._imposed import SENDERS
-from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import KEY
-from rightful.estimation.paper_tests._turns import MEANS
+from rightful.estimation.paper_tests._made import practice_world, wandering, with_means
 
 
 def pressed_world(effect: float, seed: int, halved: float | None = None) -> Material:
@@ -51,15 +48,3 @@ def spells(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
     begun = pl.Series((rng.random(frame.height) < 0.05).astype(float))
     lasting = pl.col("begun").rolling_max(5, min_samples=1).over("ccode")
     return frame.select("ccode").with_columns(begun=begun).select(lasting).to_series()
-
-
-def with_means(made: Material) -> pl.DataFrame:
-    """Return the frame of a made-up world with the mean of practice by each standard."""
-    frame = made.frame
-    for standard, name in MEANS.items():
-        one = made.practice[HEADLINE][standard]
-        mine = pl.DataFrame(
-            {"ccode": one.ccode, "year": one.year, name: one.draws.mean(axis=0).astype(np.float64)}
-        ).with_columns(pl.col(key).cast(frame.schema[key]) for key in KEY)
-        frame = frame.join(mine, on=KEY, how="left", maintain_order="left")
-    return frame

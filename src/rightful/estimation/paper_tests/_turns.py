@@ -18,12 +18,10 @@ from rightful.core.names import HEADLINE
 from rightful.estimation.grid import OBSERVED, Grid
 from rightful.estimation.paper_tests._around import mean_draws, mean_of
 from rightful.estimation.paper_tests._contract import Material
-from rightful.estimation.paper_tests._panel import KEY, joined
+from rightful.estimation.paper_tests._panel import KEY, MEANS, joined, moved
 from rightful.estimation.paper_tests._stacked import Stack, renamed, stacked
 
 AFTER: Final = (1, 2, 3)
-# Standard -> column with the mean of practice.
-MEANS: Final = {"changing": "practice", "constant": "practice_constant"}
 TURN: Final = "turn"
 HELD: Final = ("openness_1", "civil_war_1")
 NEEDS: Final = (*MEANS.values(), "openness", "civil_war")
@@ -51,12 +49,7 @@ def prepared(frame: pl.DataFrame) -> pl.DataFrame:
 
 def earlier(frame: pl.DataFrame, column: str, years: int) -> pl.DataFrame:
     """Return the frame with ``column_N``, the column N years before, null where that is none."""
-    was = frame.select(
-        "ccode",
-        (pl.col("year") + years).cast(frame.schema["year"]),
-        pl.col(column).alias(f"{column}_{years}"),
-    )
-    return frame.join(was, on=KEY, how="left", maintain_order="left")
+    return moved(frame, column, f"{column}_{years}", years)
 
 
 def turns(frame: pl.DataFrame, column: str, *, into: float) -> pl.DataFrame:

@@ -8,9 +8,9 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._held import HELD, SAID, moved, on_change, with_held
-from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import joined
+from rightful.estimation.paper_tests._held import SAID, on_change
+from rightful.estimation.paper_tests._made import practice_world, wandering, with_means
+from rightful.estimation.paper_tests._panel import MEANS, joined, moved
 
 # Who blames -> column, and what is held beside.
 BLAME: Final = {
@@ -37,7 +37,7 @@ class Backlash(PaperTest):
     name = "backlash"
     title = "Backlash against early blame"
     needs = (
-        *(*HELD.values(), *HOME, "blamed", "reviewed"),
+        *(*MEANS.values(), *HOME, "blamed", "reviewed"),
         *("urgent_actions", "condemned", "early_stage"),
     )
     asks: ClassVar = (
@@ -112,7 +112,7 @@ def blamed_world(seed: int, adds: pl.Expr) -> Material:
         },
         adds,
     )
-    return Material(with_held(made).drop("log_blamed"), made.practice)
+    return Material(with_means(made).drop("log_blamed"), made.practice)
 
 
 def _reviewed(frame: pl.DataFrame, column: str, review: str) -> tuple[str, ...]:

@@ -9,10 +9,9 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import joined
-from rightful.estimation.paper_tests._pressed_world import with_means
-from rightful.estimation.paper_tests._turns import HOW, MEANS, earlier, practice_after, prepared
+from rightful.estimation.paper_tests._made import practice_world, wandering, with_means
+from rightful.estimation.paper_tests._panel import MEANS, joined
+from rightful.estimation.paper_tests._turns import HOW, earlier, practice_after, prepared
 from rightful.estimation.paper_tests._turns import NEEDS as ALWAYS
 
 COSTS: Final = ("civil_war", "coup_attempt", "income_fell")

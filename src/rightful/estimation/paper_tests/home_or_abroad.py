@@ -9,9 +9,9 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._made import practice_world, wandering
+from rightful.estimation.paper_tests._made import practice_world, wandering, with_means
 from rightful.estimation.paper_tests._panel import joined
-from rightful.estimation.paper_tests._pressed_world import spells, with_means
+from rightful.estimation.paper_tests._pressed_world import spells
 from rightful.estimation.paper_tests._rulers import ABROAD, COALITION, PARTS, against
 from rightful.estimation.paper_tests._turns import NEEDS as ALWAYS
 from rightful.estimation.paper_tests._turns import practice_after, prepared

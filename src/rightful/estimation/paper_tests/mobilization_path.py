@@ -13,10 +13,17 @@ from scipy import special
 from rightful.core.names import HEADLINE
 from rightful.estimation.grid import BOTH, ROWS, Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._held import HELD, moved, with_held
-from rightful.estimation.paper_tests._made import practice_world, wandering
+from rightful.estimation.paper_tests._made import practice_world, wandering, with_means
 from rightful.estimation.paper_tests._opened import MOBILIZATION
-from rightful.estimation.paper_tests._panel import drawn_rows, joined, on_practice, on_rows, times
+from rightful.estimation.paper_tests._panel import (
+    MEANS,
+    drawn_rows,
+    joined,
+    moved,
+    on_practice,
+    on_rows,
+    times,
+)
 from rightful.estimation.paper_tests._stacked import Cell, Stack, one_cell
 
 TREATIES: Final = ("cat", "iccpr")
@@ -32,7 +39,7 @@ class MobilizationPath(PaperTest):
 
     name = "mobilization_path"
     title = "Mobilization at home"
-    needs = (*TREATIES, *MOBILIZATION.values(), *HELD.values(), "openness", "law")
+    needs = (*TREATIES, *MOBILIZATION.values(), *MEANS.values(), "openness", "law")
     asks: ClassVar = (
         Ask(
             "treaty_through_mobilization",
@@ -104,7 +111,7 @@ class MobilizationPath(PaperTest):
             },
             effect * together * (1 + pl.col("treated") + pl.col("law")),
         )
-        return Material(with_held(made), made.practice)
+        return Material(with_means(made), made.practice)
 
 
 def _together(material: Material, treaty: str, measure: str, column: str) -> Grid:
@@ -132,7 +139,7 @@ def _path(material: Material, treaty: str, measure: str, column: str) -> Grid:
     rows: list[tuple[object, ...]] = []
     why: list[str] = []
     named = f"{HEADLINE} ({measure}, {treaty.upper()})"
-    for (standard, held), years, states in product(HELD.items(), BOTH, BOTH):
+    for (standard, held), years, states in product(MEANS.items(), BOTH, BOTH):
         told = moved(frame, held, "practice_before", 2)
         told = drawn_rows(told, {standard: posteriors[standard]}).drop_nulls(
             ["treaty_before", "organized", "openness_before", "practice_before"]

@@ -8,7 +8,6 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._held import moved
 from rightful.estimation.paper_tests._made import joining_world
 from rightful.estimation.paper_tests._opened import (
     MOBILIZATION,
@@ -20,7 +19,7 @@ from rightful.estimation.paper_tests._opened import (
     into_the_year,
     raised,
 )
-from rightful.estimation.paper_tests._panel import joined
+from rightful.estimation.paper_tests._panel import joined, moved
 from rightful.estimation.paper_tests.lock_in import OPEN
 
 TREATIES: Final = ("cat", "iccpr")

@@ -9,10 +9,9 @@ import polars as pl
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import joining_world
-from rightful.estimation.paper_tests._panel import joined
+from rightful.estimation.paper_tests._panel import MEANS, joined
 from rightful.estimation.paper_tests._risk import HOW, at_risk, joining
 
-STANDARDS: Final = {"practice": "changing", "practice_constant": "constant"}
 LIMITS: Final = (
     f"{HOW}; the nine core treaties. Practice is that of physical integrity the year before, at "
     "its mean; its doubt is not carried, which pulls towards none. Nothing else is held. Between "
@@ -25,7 +24,7 @@ class PastRespect(PaperTest):
 
     name = "past_respect"
     title = "Past respect and joining"
-    needs = tuple(STANDARDS)
+    needs = tuple(MEANS.values())
     asks: ClassVar = (
         Ask(
             "repressive_join",
@@ -52,7 +51,7 @@ class PastRespect(PaperTest):
     def cells(self, ask: Ask, material: Material) -> Grid:
         """Return the grid of the chance of joining, by practice under each standard."""
         side = -1 if ask.key == "repressive_join" else 1
-        rows = at_risk(material, "core", list(STANDARDS))
+        rows = at_risk(material, "core", list(MEANS.values()))
         return joined(
             *(
                 joining(
@@ -62,7 +61,7 @@ class PastRespect(PaperTest):
                     f"core treaties (practice by the {standard} standard)",
                     sd=True,
                 )
-                for name, standard in STANDARDS.items()
+                for standard, name in MEANS.items()
             )
         )
 

@@ -11,9 +11,8 @@ from rightful.estimation.grid import OBSERVED, Grid, grid
 from rightful.estimation.paper_tests._around import mean_of
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import practice_world
-from rightful.estimation.paper_tests._panel import joined
+from rightful.estimation.paper_tests._panel import MEANS, joined
 
-HELD: Final = {"practice": "changing", "practice_constant": "constant"}
 # With the lag of a year: five to ten years before, and the four years before.
 EARLIER, RECENT = (-9, -4), (-3, 0)
 LIMITS: Final = (
@@ -29,7 +28,7 @@ class RightsTalk(PaperTest):
 
     name = "rights_talk"
     title = "Talk of rights"
-    needs = ("talk_norm", *HELD, "blamed", "reviewed")
+    needs = ("talk_norm", *MEANS.values(), "blamed", "reviewed")
     asks: ClassVar = (
         Ask(
             "rights_talk_shields",
@@ -70,7 +69,7 @@ class RightsTalk(PaperTest):
         treatment, said = ("talk", ()) if ask.sign < 0 else ("earlier", ("recent",))
         reviews = ("review",) if frame["review"].n_unique() > 1 else ()
         parts = []
-        for held, standard in HELD.items():
+        for standard, held in MEANS.items():
             design = Design(
                 "log_blamed",
                 treatment,

@@ -8,7 +8,8 @@ import polars as pl
 
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._held import HELD, SAID, on_change
+from rightful.estimation.paper_tests._held import SAID, on_change
+from rightful.estimation.paper_tests._panel import MEANS
 from rightful.estimation.paper_tests.backlash import EARLY, HOME, SAMPLE, blamed_world, with_early
 
 
@@ -17,7 +18,7 @@ class RivalBlame(PaperTest):
 
     name = "rival_blame"
     title = "Blame by rivals"
-    needs = (*HELD.values(), *HOME, "blamed", "reviewed", "rivalry", "early_stage")
+    needs = (*MEANS.values(), *HOME, "blamed", "reviewed", "rivalry", "early_stage")
     asks: ClassVar = (
         Ask(
             "rival_shaming_worsens",

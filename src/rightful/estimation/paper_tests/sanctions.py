@@ -12,13 +12,12 @@ from rightful.estimation.paper_tests._around import mean_draws
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._imposed import NEEDS as SANCTIONS
 from rightful.estimation.paper_tests._imposed import SAID, imposed
-from rightful.estimation.paper_tests._panel import joined
+from rightful.estimation.paper_tests._panel import MEANS, joined
 from rightful.estimation.paper_tests._pressed_world import pressed_world
 from rightful.estimation.paper_tests._stacked import Stack, renamed, stacked
 from rightful.estimation.paper_tests._turns import (
     HELD,
     HOW,
-    MEANS,
     TURN,
     earlier,
     practice_after,

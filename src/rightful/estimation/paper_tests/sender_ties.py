@@ -10,11 +10,10 @@ import polars as pl
 from rightful.estimation.grid import Grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import before
+from rightful.estimation.paper_tests._panel import MEANS, before
 from rightful.estimation.paper_tests._stacked import Stack, joined, renamed, stacked
 
 PAIR: Final = ["sender", "ccode", "year"]
-HELD: Final = {"practice": "changing", "practice_constant": "constant"}
 OTHER: Final = ("openness", "log_gdp")
 TABLES: Final = ("rights_sanctions", "alliance_with_sender", "distance_to_sender")
 WHO: Final = (
@@ -33,7 +32,7 @@ class SenderTies(PaperTest):
 
     name = "sender_ties"
     title = "Allies spared, rivals punished"
-    needs = (*TABLES, *HELD, *OTHER)
+    needs = (*TABLES, *MEANS.values(), *OTHER)
     asks: ClassVar = (
         Ask(
             "rivals_punished",
@@ -66,7 +65,7 @@ class SenderTies(PaperTest):
         first = ties[0] if ask.key == "rivals_punished" else ties[1]
         other = tuple(tie for tie in ties if tie != first)
         parts = []
-        for held, standard in HELD.items():
+        for standard, held in MEANS.items():
             rows, rate = at_risk(material, held)
             measure = (
                 f"sanctions for rights (practice by the {standard} standard; {rate:.1%} of "

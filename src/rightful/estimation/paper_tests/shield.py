@@ -10,10 +10,9 @@ from rightful.estimation.design import Design
 from rightful.estimation.grid import OBSERVED, Grid, grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
 from rightful.estimation.paper_tests._made import practice_world
-from rightful.estimation.paper_tests._panel import joined
+from rightful.estimation.paper_tests._panel import MEANS, joined
 
 TREATIES: Final = ("cat", "iccpr")
-HELD: Final = {"practice": "changing", "practice_constant": "constant"}
 
 
 class Shield(PaperTest):
@@ -21,7 +20,7 @@ class Shield(PaperTest):
 
     name = "shield"
     title = "The shield"
-    needs = (*TREATIES, *HELD, "blamed", "reviewed")
+    needs = (*TREATIES, *MEANS.values(), "blamed", "reviewed")
     asks: ClassVar = (
         Ask(
             "treaty_shields",
@@ -47,7 +46,7 @@ class Shield(PaperTest):
         )
         parts = []
         for treaty in TREATIES:
-            for held, standard in HELD.items():
+            for standard, held in MEANS.items():
                 controls = (held, "review") if frame["review"].n_unique() > 1 else (held,)
                 design = Design(
                     "log_blamed",

@@ -9,9 +9,8 @@ import polars as pl
 from rightful.estimation.design import Design
 from rightful.estimation.grid import OBSERVED, Grid, grid
 from rightful.estimation.paper_tests._contract import Ask, Material, PaperTest
-from rightful.estimation.paper_tests._held import year_before
 from rightful.estimation.paper_tests._made import practice_world, wandering
-from rightful.estimation.paper_tests._panel import times
+from rightful.estimation.paper_tests._panel import moved, times
 
 VIOLATES: Final = "violates_before = 1"
 LIMITS: Final = (
@@ -75,7 +74,7 @@ class Standing(PaperTest):
         if ask.key == "blame_without_the_most_blamed":
             frame = frame.filter(pl.col("ccode") != most_blamed(frame))
         frame = times(frame, "by_company", "log_blamed", "company")
-        frame = year_before(frame, "violations", "violates_before")
+        frame = moved(frame, "violations", "violates_before", 1)
         review = ("reviewed",) if frame["reviewed"].n_unique() > 1 else ()
         held = ("z_company", "pressed", "core_share", "practice", *review)
         alone = ask.key != "standing_brings_concession"
