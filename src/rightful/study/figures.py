@@ -18,7 +18,7 @@ from rightful.study.outputs import check_out
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FILLED: Final = "Filled: the 95 % interval leaves zero out."
+FILLED: Final = "Filled: the 95 % interval leaves zero out; an arrow: it goes on."
 UNITS: Final = {"outcome": "units of the outcome", "observed": "units of the outcome"}
 
 

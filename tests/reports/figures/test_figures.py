@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rightful.core.errors import UsageError
-from rightful.reports.figures.coefficients import Coefficient, coefficient_plot
+from rightful.reports.figures.coefficients import Coefficient, coefficient_plot, reach
 from rightful.reports.figures.curve import Specification, curve_plot
 from rightful.reports.figures.event_study import PathPoint, event_study_plot
 from rightful.reports.figures.sheet import ABOVE, BELOW, UNCLEAR, check_figure, figure_bytes
@@ -49,6 +49,20 @@ def test_coefficients_have_a_panel_a_unit_and_a_colour_a_side() -> None:
     assert BELOW.lower() in text
     assert UNCLEAR.lower() in text
     assert "A note." in text
+
+
+def test_a_row_far_wider_than_the_others_is_cut_and_its_numbers_stand_beside_it() -> None:
+    rows = [Coefficient(str(i), 0.1 * i, 0.1 * i - 0.2, 0.1 * i + 0.2, "SD") for i in range(4)]
+    wide = Coefficient("wide", 1.4, -0.3, 3.0, "SD", "8 rows")
+    low, high = reach([*rows, wide])
+    assert low < -0.2
+    assert 0.5 < high < 0.6
+    (axes,) = coefficient_plot([*rows, wide], "A title", "A note.").axes
+    assert axes.get_xlim() == (low, high)
+    assert "+1.40 (-0.30 to +3.00); 8 rows" in [text.get_text() for text in axes.texts]
+    assert [line.get_marker() for line in axes.lines].count("o") == 4
+    assert {">", "<"} <= {line.get_marker() for line in axes.lines}
+    assert reach(rows[:2]) == pytest.approx((-0.225, 0.325))
 
 
 def test_the_curve_is_in_order_and_rings_what_is_shown() -> None:
